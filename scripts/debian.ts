@@ -5,8 +5,6 @@ import { delimiter, join } from 'node:path';
 /** What the tests need of the system: found by a program on the path, or by the package's own name. */
 const needs = [
   { package: 'chromium', programs: ['chromium', 'chromium-browser', 'google-chrome'] },
-  // The core package brings the server without a service that Debian would start.
-  { package: 'mariadb-server-core', programs: ['mariadbd'] },
   { package: 'git', programs: ['git'] },
   // Screenshots show Chinese text and emoji.
   { package: 'fonts-noto-cjk', programs: [] },

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A program that ends with this process, however that ends. */
+export interface Leashed {
+  readonly process: ChildProcess;
+  /** Ends the program and all that it started, removes its folder, and waits for both. */
+  release(): Promise<void>;
+}
+
+/**
+ * The shell holds the program and, on its input, the other end of a pipe: when that closes, or the program ends, it
+ * ends the whole process group and removes the folder. The first TERM is for whoever cleans up, the KILL for the rest.
+ */
+const holder = `
+folder=$1; shift
+exec 3<&0
+"$@" 3<&- </dev/null &
+program=$!
+( cat <&3 >/dev/null; kill -TERM "$program" ) 2>/dev/null &
+wait "$program"
+trap '' TERM
+kill -TERM 0
+exec 3<&-
+rm -rf -- "$folder" 2>/dev/null || { sleep 0.5; rm -rf -- "$folder"; }
+kill -KILL 0
+`;
+
+/** Starts a program in a process group of its own, so that Ctrl-C at the terminal reaches only this process. */
+export function startLeashed(
+  folder: string,
+  command: string,
+  commandArguments: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Leashed {
+  const child = spawn('/bin/sh', ['-c', holder, 'leash', folder, command, ...commandArguments], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  child.stdin.on('error', () => undefined);
+  const ended = once(child, 'exit');
+  return {
+    process: child,
+    release: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}

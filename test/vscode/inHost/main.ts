@@ -1,0 +1,5 @@
+import { activationTests } from './activation.ts';
+import { runHostTests } from './report.ts';
+
+/** VS Code calls this in its extension host. */
+export const run = (): Promise<void> => runHostTests({ ...activationTests });
