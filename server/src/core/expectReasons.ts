@@ -1,0 +1,374 @@
+import type { Condition, ExpectationVerdict, Side, Sides } from './expectation.ts';
+import { Mismatch } from './expectLanguage.ts';
+import { inWords, type LibraryError } from './expectProblems.ts';
+import type { Path, Usage } from './expectUsage.ts';
+import { type ExpectationFacts, fromCel, leastRows, type ResultFacts } from './expectValues.ts';
+import { nearest } from './nearest.ts';
+import { shorten, showValue } from './showValue.ts';
+import { Decimal } from './value.ts';
+
+type Context = Readonly<Record<string, unknown>>;
+
+const maxNamedValues = 5;
+const maxNamedColumns = 12;
+const maxTextCharacters = 200;
+
+/** Why a condition cannot be decided with what is known of the results, or `undefined` where it can. */
+export function unknownReason(usage: Usage, facts: ExpectationFacts): string | undefined {
+  for (const path of usage.paths) {
+    const reason = missingReason(path, facts) ?? doubtfulReason(path, facts);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Says what was expected and what was there. */
+export function falseReason(condition: Condition, facts: ExpectationFacts, context: Context): string {
+  return `expected ${shorten(condition.text, maxTextCharacters)}, ${gotWords(condition, facts, context)}`;
+}
+
+/** Says why a condition could not be evaluated. */
+export function errorReason(
+  error: unknown,
+  { code, range }: LibraryError,
+  condition: Condition,
+  facts: ExpectationFacts,
+  context: Context,
+): ExpectationVerdict {
+  const undecided = (message: string): ExpectationVerdict => ({ kind: 'undecided', message });
+  const near = condition.usage.paths.filter(
+    (path) => range === undefined || (path.start < range.end && path.end > range.start),
+  );
+  const isText = error instanceof Mismatch && error.left !== null && error.right !== null;
+  if (!isText)
+    for (const path of near.length > 0 ? near : condition.usage.paths) {
+      const reason = pathReason(path, facts, context);
+      if (reason !== undefined) return undecided(reason);
+    }
+  const part = shorten(
+    range === undefined ? condition.text : condition.text.slice(range.start, range.end),
+    80,
+  );
+  if (error instanceof Mismatch) {
+    if (!isText) return undecided(`A value in \`${shorten(condition.text, 80)}\` is NULL.`);
+    const message = mismatchWords(error, condition, context);
+    return condition.node.op === '==' ? { kind: 'false', message } : undecided(message);
+  }
+  // Our exact numbers throw it; the library's own arithmetic has codes.
+  if (error instanceof RangeError)
+    return undecided(`\`${part}\` has no result: it divides by zero, or a number has too many digits.`);
+  return undecided(codeWords(code, part, condition, facts, context));
+}
+
+function missingReason({ root }: Path, facts: ExpectationFacts): string | undefined {
+  switch (root) {
+    case 'pre':
+      return facts.pre === undefined
+        ? '`pre` is not known: no pre-check of this name or position has a result. Run the pre-checks first.'
+        : undefined;
+    case 'affected':
+      return facts.affected === undefined
+        ? '`affected` is not known: the change has not been run.'
+        : undefined;
+    case 'exit_code':
+      return facts.exitCode === undefined
+        ? '`exit_code` is not known: the command has not ended by itself.'
+        : undefined;
+    case 'stdout':
+      return facts.stdout === undefined ? '`stdout` is not known.' : undefined;
+    case 'stderr':
+      return facts.stderr === undefined ? '`stderr` is not known.' : undefined;
+    default:
+      return facts.result === undefined ? `\`${root}\` is not known: there is no result.` : undefined;
+  }
+}
+
+function doubtfulReason(path: Path, facts: ExpectationFacts): string | undefined {
+  const isPre = path.root === 'pre';
+  const result = isPre ? facts.pre : facts.result;
+  if (result === undefined) return undefined;
+  const part = isPre ? String(path.steps[0] ?? 'pre') : path.root;
+  const whole = isPre && path.steps.length === 0;
+  const name = whole ? 'pre' : isPre ? `pre.${part}` : part;
+  if (result.isCut && (whole || part === 'all' || (part === 'rows' && !isDecided(path, leastRows(result)))))
+    return `The result${isPre ? ' of the pre-check' : ''} has ${moreThan(result)} rows, so \`${name}\` is not known. Count on the server with SELECT COUNT(*).`;
+  if (result.hasShortenedCells && (whole || part === 'value' || part === 'row' || part === 'all'))
+    return `Cells of the result${isPre ? ' of the pre-check' : ''} are too large and were shortened, so \`${name}\` is not known in full. Compare on the server, such as with LENGTH() or MD5().`;
+  return undefined;
+}
+
+/** Whether a comparison has the same answer for every number of rows from `least` up. */
+function isDecided({ test }: Path, least: number): boolean {
+  if (test === undefined) return false;
+  const { operator, literal } = test;
+  switch (operator) {
+    case '<':
+    case '>=':
+      return literal <= BigInt(least);
+    default:
+      return literal < BigInt(least);
+  }
+}
+
+function moreThan(result: ResultFacts): string {
+  return `more than ${(leastRows(result) - 1).toLocaleString('en-US')}`;
+}
+
+function gotWords(condition: Condition, facts: ExpectationFacts, context: Context): string {
+  const compared = comparedBy(condition, context)?.varying;
+  if (compared?.gotText === 'rows' && facts.result !== undefined) return `got ${rowWords(facts.result)}`;
+  if (compared !== undefined) return `got ${showValue(fromCel(compared.got))}`;
+  const named = new Map<string, string>();
+  for (const path of condition.usage.paths) {
+    const found = lookUp(path, context);
+    if (found.kind === 'found' && named.size < maxNamedValues)
+      named.set(path.text, shownAt(path, found.value, facts));
+  }
+  if (named.size === 0) return 'which is false';
+  return `got ${[...named].map(([name, value]) => `${name} = ${value}`).join(', ')}`;
+}
+
+function shownAt(path: Path, value: unknown, facts: ExpectationFacts): string {
+  const isCount = path.text === 'rows' || path.text === 'pre.rows';
+  const result = path.root === 'pre' ? facts.pre : facts.result;
+  if (isCount && result?.isCut === true) return moreThan(result);
+  if ((path.text === 'all' || path.text === 'pre.all') && result !== undefined) return rowWords(result);
+  return showValue(fromCel(value));
+}
+
+function rowWords(result: ResultFacts): string {
+  if (result.isCut) return `${moreThan(result)} rows`;
+  return result.rowCount === 1 ? '1 row' : `${result.rowCount.toLocaleString('en-US')} rows`;
+}
+
+/** The side to be told, where the other one stands in the expectation as it is. */
+function varyingSide({ left, right }: Sides): Side | undefined {
+  if (left.isConstant === right.isConstant) return undefined;
+  return left.isConstant ? right : left;
+}
+
+type Found =
+  | { readonly kind: 'found'; readonly value: unknown }
+  /** The path goes through a NULL, or ends in one; `at` is its text up to there. */
+  | { readonly kind: 'null'; readonly at: string; readonly isEnd: boolean }
+  | {
+      readonly kind: 'missing';
+      readonly holder: Path;
+      readonly step: string | bigint;
+      readonly value: unknown;
+    };
+
+function lookUp(path: Path, context: Context): Found {
+  let value = context[path.root];
+  let text = path.root;
+  for (const [index, step] of path.steps.entries()) {
+    const holder: Path = { ...path, steps: path.steps.slice(0, index), text };
+    if (value === null || value === undefined) return { kind: 'null', at: text, isEnd: false };
+    const inner: unknown =
+      value instanceof Map ? value.get(step) : Array.isArray(value) ? value[Number(step)] : undefined;
+    if (inner === undefined) return { kind: 'missing', holder, step, value };
+    value = inner;
+    text = typeof step === 'bigint' ? `${text}[${step}]` : `${text}.${step}`;
+  }
+  return value === null ? { kind: 'null', at: path.text, isEnd: true } : { kind: 'found', value };
+}
+
+function pathReason(path: Path, facts: ExpectationFacts, context: Context): string | undefined {
+  const found = lookUp(path, context);
+  if (found.kind === 'found') return undefined;
+  const isPre = path.root === 'pre';
+  const result = isPre ? facts.pre : facts.result;
+  const query = isPre ? 'the pre-check' : 'the query';
+  if (found.kind === 'missing') return missingWords(found.holder, found.step, found.value, result, isPre);
+  const name = found.at.replace(/^pre\./, '');
+  if (result !== undefined && result.rows.length === 0 && (name === 'value' || name === 'row'))
+    return `\`${path.text}\` is NULL: ${query} gave no row.`;
+  if (name === 'value')
+    return `\`${found.at}\` is NULL: the first column${isPre ? ' of the pre-check' : ''} is NULL.`;
+  return `\`${found.at}\` is NULL.`;
+}
+
+function missingWords(
+  holder: Path,
+  step: string | bigint,
+  value: unknown,
+  result: ResultFacts | undefined,
+  isPre: boolean,
+): string {
+  if (Array.isArray(value))
+    return `\`${holder.text}\` has no item ${step}: it has ${value.length}, counted from 0.`;
+  const isRow = /^(?:pre\.)?(?:row|all\[\d+\])$/.test(holder.text);
+  const names = value instanceof Map ? [...value.keys()].map(String) : [];
+  if (isRow && result !== undefined)
+    return columnWords(String(step), result.columns, isPre ? 'the pre-check' : 'the result');
+  const meant = nearest(String(step), names);
+  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+  return `\`${holder.text}\` has no \`${step}\`.${hint}`;
+}
+
+function columnWords(name: string, columns: readonly string[], where: string): string {
+  const sameButCase = columns.find((column) => column.toLowerCase() === name.toLowerCase());
+  if (sameButCase !== undefined)
+    return `There is no column \`${name}\` in ${where}, but \`${sameButCase}\`: capital and small letters differ.`;
+  const meant = nearest(name, columns);
+  if (meant !== undefined) return `There is no column \`${name}\` in ${where}. Did you mean \`${meant}\`?`;
+  const some = columns.slice(0, maxNamedColumns).map((column) => `\`${shorten(column, 60)}\``);
+  const list = columns.length > maxNamedColumns ? `${some.join(', ')} and more` : inWords(some);
+  return `There is no column \`${name}\` in ${where}. It has ${list === '' ? 'no columns' : list}.`;
+}
+
+function mismatchWords(error: Mismatch, condition: Condition, context: Context): string {
+  const compared = comparedBy(condition, context);
+  if (compared === undefined)
+    return `\`${shorten(condition.text, 80)}\` compares ${described(error.left)} with ${described(error.right)}.`;
+  if (compared.varying === undefined)
+    return `\`${shorten(condition.text, 80)}\` compares ${described(compared.left)} with ${described(compared.right)}.`;
+  const { got, wanted } = compared.varying;
+  const opening = `expected ${shorten(condition.text, maxTextCharacters)}, got ${described(got)}, not ${kindName(wanted)}`;
+  const hint = mismatchHint(compared.varying);
+  return hint === undefined ? opening : `${opening}: write ${hint}`;
+}
+
+/** The two values that a condition compares. */
+interface Compared {
+  readonly left: unknown;
+  readonly right: unknown;
+  /** The value of the side that reads a variable, where the other side reads none. */
+  readonly varying: Varying | undefined;
+}
+
+interface Varying {
+  readonly got: unknown;
+  readonly wanted: unknown;
+  readonly gotText: string;
+  readonly wantedText: string;
+  readonly operator: string;
+}
+
+/** `undefined` where the condition is no comparison, or a side of it cannot be evaluated by itself. */
+function comparedBy(condition: Condition, context: Context): Compared | undefined {
+  const sides = condition.sides();
+  if (sides === undefined) return undefined;
+  const left = sideValue(sides.left, context);
+  const right = sideValue(sides.right, context);
+  if (left === undefined || right === undefined) return undefined;
+  const varyingSideOfIt = varyingSide(sides);
+  if (varyingSideOfIt === undefined) return { left, right, varying: undefined };
+  const isLeft = varyingSideOfIt === sides.left;
+  return {
+    left,
+    right,
+    varying: {
+      got: isLeft ? left : right,
+      wanted: isLeft ? right : left,
+      gotText: isLeft ? sides.left.text : sides.right.text,
+      wantedText: isLeft ? sides.right.text : sides.left.text,
+      operator: sides.operator,
+    },
+  };
+}
+
+function sideValue(side: Side, context: Context): unknown {
+  try {
+    return side.run(context);
+  } catch {
+    // The error of the whole condition is the one that is told.
+    return undefined;
+  }
+}
+
+/** How the comparison would be written for the value that came. */
+function mismatchHint({ got, wanted, gotText, wantedText, operator }: Varying): string | undefined {
+  if (typeof got === 'string' && isNumeric(wanted) && got.trim() !== '' && !Number.isNaN(Number(got)))
+    return `${gotText} ${operator} '${wantedText}' or ${typeof wanted === 'bigint' ? 'int' : 'double'}(${gotText}) ${operator} ${wantedText}`;
+  // MySQL has no boolean type: TRUE is 1.
+  if (typeof wanted === 'boolean' && typeof got === 'bigint')
+    return `${gotText} ${operator} ${wanted ? '1' : '0'}`;
+  if (got instanceof Date) return `${gotText} ${operator} timestamp('2026-12-05T16:00:00Z')`;
+  if (got instanceof Uint8Array && typeof wanted === 'string')
+    return `string(${gotText}) ${operator} ${wantedText}`;
+  if (typeof wanted === 'string' && isNumeric(got) && /^[\d.]+$/.test(wanted))
+    return `${gotText} ${operator} ${wanted}`;
+  return undefined;
+}
+
+/** A value with its kind before it, such as `the text '5'`. */
+function described(value: unknown): string {
+  const kind = kindWords(value);
+  return kind === 'NULL' ? kind : `${kind} ${showValue(fromCel(value))}`;
+}
+
+function kindName(value: unknown): string {
+  const kind = kindWords(value);
+  return kind === 'the truth value'
+    ? 'true or false'
+    : kind === 'the bytes'
+      ? 'bytes'
+      : kind.replace(/^the /, 'a ');
+}
+
+function kindWords(value: unknown): string {
+  const plain = fromCel(value);
+  if (plain === null) return 'NULL';
+  if (typeof plain === 'string') return 'the text';
+  if (typeof plain === 'boolean') return 'the truth value';
+  if (plain instanceof Date) return 'the time';
+  if (plain instanceof Uint8Array) return 'the bytes';
+  return isNumeric(value) ? 'the number' : 'the value';
+}
+
+function isNumeric(value: unknown): boolean {
+  const plain = fromCel(value);
+  return typeof plain === 'bigint' || typeof plain === 'number' || plain instanceof Decimal;
+}
+
+function codeWords(
+  code: string,
+  part: string,
+  condition: Condition,
+  facts: ExpectationFacts,
+  context: Context,
+): string {
+  switch (code) {
+    case 'no_such_key': {
+      // Only a row that a loop binds gets here: what is named by literals has been looked up before.
+      const name = /\.?(\w+)$/.exec(part)?.[1];
+      const isColumn = condition.usage.loopDepth > 0 && facts.result !== undefined && name !== undefined;
+      return isColumn && !facts.result.columns.includes(name)
+        ? columnWords(name, facts.result.columns, 'the result')
+        : `There is nothing at \`${part}\`.`;
+    }
+    case 'no_such_overload':
+    case 'no_matching_overload':
+      return kindsReason(part, condition, context);
+    case 'numeric_overflow':
+      return `A whole number in \`${part}\` is beyond 64 bits. Use decimal(value), which has no such bound.`;
+    case 'division_by_zero':
+    case 'modulo_by_zero':
+      return `\`${part}\` divides by zero.`;
+    case 'invalid_timestamp':
+      return `\`${part}\` is not a time: it needs date, time and zone, such as '2026-12-05T16:00:00Z'.`;
+    case 'int_conversion_error':
+    case 'uint_conversion_error':
+    case 'double_conversion_error':
+    case 'bool_conversion_error':
+      return `\`${part}\` cannot be converted: the value is not written so.`;
+    case 'index_out_of_bounds':
+    case 'index_out_of_range':
+      return `\`${part}\` asks for a position that is not there.`;
+    case 'invalid_logical_operand':
+    case 'invalid_condition_type':
+      return `A part of \`${part}\` is neither true nor false.`;
+    default:
+      return `\`${part}\` cannot be evaluated with these values.`;
+  }
+}
+
+function kindsReason(part: string, condition: Condition, context: Context): string {
+  const compared = condition.usage.loopDepth > 0 ? undefined : comparedBy(condition, context);
+  if (compared === undefined)
+    return `In \`${part}\`, a value is NULL or of another kind than the expectation takes it for.`;
+  const hint = compared.varying && mismatchHint(compared.varying);
+  const opening = `\`${part}\` compares ${described(compared.left)} with ${described(compared.right)}`;
+  return hint === undefined ? `${opening}.` : `${opening}: write ${hint}.`;
+}
