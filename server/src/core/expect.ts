@@ -30,11 +30,11 @@ const maxKept = 1000;
  * Results are kept, so that the same text at the same kind of place costs nothing the second time.
  */
 export function compileExpectation(text: string, context: ExpectationContext): CompileResult {
-  const early = problemOfText(text);
-  if (early !== undefined) return early;
   const place = placeOf(context);
   const kept = place.results.get(text);
   if (kept !== undefined) return kept;
+  const early = problemOfText(text);
+  if (early !== undefined) return early;
   const result = compile(text, context, place);
   const oldest = place.results.keys().next();
   if (place.results.size >= maxKept && !oldest.done) place.results.delete(oldest.value);
