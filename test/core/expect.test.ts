@@ -89,7 +89,7 @@ test('lists the values where a condition reads several', () => {
   check(
     "all.all(r, r.Type == 'x')",
     { result: column },
-    "false: expected all.all(r, r.Type == 'x'), got all = 1 row",
+    "false: expected all.all(r, r.Type == 'x'), got 1 that fails: {Field: 'industry', Type: 'int(11)', Null: NULL}",
   );
 });
 

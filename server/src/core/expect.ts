@@ -1,5 +1,6 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import type { CompiledExpectation, Condition, ExpectationVerdict, Side, Sides } from './expectation.ts';
+import type { CompiledExpectation, Condition, ExpectationVerdict } from './expectation.ts';
+import { conditionsOf } from './expectConditions.ts';
 import { costOf, type DataSize, maxCost, textUnit } from './expectCost.ts';
 import { createEnvironment, type ExpectationContext } from './expectLanguage.ts';
 import {
@@ -11,8 +12,7 @@ import {
   problemOfUsage,
 } from './expectProblems.ts';
 import { errorReason, falseReason, unknownReason } from './expectReasons.ts';
-import { expectTokens, outerTokens } from './expectTokens.ts';
-import { type Usage, usageOf } from './expectUsage.ts';
+import { usageOf } from './expectUsage.ts';
 import { contextOf, type ExpectationFacts, fromCel } from './expectValues.ts';
 import { shorten, showValue } from './showValue.ts';
 import { Decimal, type Value } from './value.ts';
@@ -93,69 +93,10 @@ function compile(text: string, context: ExpectationContext, place: Place): Compi
     if (!checked.valid || checked.type === undefined)
       return problemOfError(libraryError(checked.error), text, context, functions);
     if (checked.type !== 'bool' && !checked.type.startsWith('dyn')) return problemOfType(checked.type, text);
-    const whole = conditionOf(text, program.ast, usage, program, environment);
-    return { kind: 'compiled', expectation: { text, conditions: split(whole, environment) } };
+    return { kind: 'compiled', expectation: { text, conditions: conditionsOf(text, program, environment) } };
   } catch (error) {
     return problemOfError(libraryError(error), text, context, functions);
   }
-}
-
-/** The conditions that `&&` joins outside of any bracket. */
-function split(whole: Condition, environment: Environment): readonly Condition[] {
-  if (whole.node.op !== '&&') return [whole];
-  const tokens = expectTokens(whole.text);
-  const joints = outerTokens(tokens).filter((token) => token.text === '&&');
-  if (joints.length === 0) return [whole];
-  const starts = [0, ...joints.map((joint) => joint.end)];
-  const ends = [...joints.map((joint) => joint.start), whole.text.length];
-  return starts.map((start, index) => {
-    const text = uncommented(whole.text.slice(start, ends[index]));
-    const program = environment.parse(text);
-    program.check();
-    return conditionOf(text, program.ast, usageOf(program.ast), program, environment);
-  });
-}
-
-function conditionOf(
-  text: string,
-  node: ASTNode,
-  usage: Usage,
-  run: (context: Readonly<Record<string, unknown>>) => unknown,
-  environment: Environment,
-): Condition {
-  return { text: uncommented(text), node, usage, run, sides: () => sidesOf(text, node, environment) };
-}
-
-const comparisons: readonly (readonly string[])[] = [
-  ['==', '!='],
-  ['<', '<=', '>', '>=', 'in'],
-];
-
-function sidesOf(text: string, node: ASTNode, environment: Environment): Sides | undefined {
-  const equallyBinding = comparisons.find((operators) => operators.includes(node.op));
-  if (equallyBinding === undefined) return undefined;
-  // Operators that bind equally are read from the left: the last one is the root of the tree.
-  const operator = outerTokens(expectTokens(text)).findLast((token) => equallyBinding.includes(token.text));
-  if (operator?.text !== node.op) return undefined;
-  const side = (part: string): Side => {
-    const program = environment.parse(part);
-    return {
-      text: uncommented(part),
-      isConstant: usageOf(program.ast).paths.length === 0,
-      run: program,
-    };
-  };
-  return {
-    operator: node.op,
-    left: side(text.slice(0, operator.start)),
-    right: side(text.slice(operator.end)),
-  };
-}
-
-/** The text from its first to its last token. */
-function uncommented(text: string): string {
-  const tokens = expectTokens(text);
-  return text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? text.length);
 }
 
 function evaluateCondition(

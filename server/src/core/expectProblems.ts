@@ -265,7 +265,7 @@ function typesOf(node: ASTNode | undefined): readonly string[] {
 function wordsOfType(type: string): string {
   if (type.startsWith('list')) return 'a list';
   if (type.startsWith('map')) return 'a map';
-  return typeWords[type] ?? 'another kind of value';
+  return typeWords[type] ?? 'a value of unknown kind';
 }
 
 function syntaxWords(code: string, text: string, span: Span): string {

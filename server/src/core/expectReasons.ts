@@ -57,7 +57,7 @@ export function errorReason(
   // Our exact numbers throw it; the library's own arithmetic has codes.
   if (error instanceof RangeError)
     return undecided(`\`${part}\` has no result: it divides by zero, or a number has too many digits.`);
-  return undecided(codeWords(code, part, condition, facts, context));
+  return undecided(codeWords(code, part, near, condition, facts, context));
 }
 
 function missingReason({ root }: Path, facts: ExpectationFacts): string | undefined {
@@ -91,7 +91,7 @@ function doubtfulReason(path: Path, facts: ExpectationFacts): string | undefined
   const whole = isPre && path.steps.length === 0;
   const name = whole ? 'pre' : isPre ? `pre.${part}` : part;
   if (result.isCut && (whole || part === 'all' || (part === 'rows' && !isDecided(path, leastRows(result)))))
-    return `The result${isPre ? ' of the pre-check' : ''} has ${moreThan(result)} rows, so \`${name}\` is not known. Count on the server with SELECT COUNT(*).`;
+    return `The result${isPre ? ' of the pre-check' : ''} has ${rowWords(result)}, so \`${name}\` is not known. Count on the server with SELECT COUNT(*).`;
   if (result.hasShortenedCells && (whole || part === 'value' || part === 'row' || part === 'all'))
     return `Cells of the result${isPre ? ' of the pre-check' : ''} are too large and were shortened, so \`${name}\` is not known in full. Compare on the server, such as with LENGTH() or MD5().`;
   return undefined;
@@ -118,6 +118,8 @@ function gotWords(condition: Condition, facts: ExpectationFacts, context: Contex
   const compared = comparedBy(condition, context)?.varying;
   if (compared?.gotText === 'rows' && facts.result !== undefined) return `got ${rowWords(facts.result)}`;
   if (compared !== undefined) return `got ${showValue(fromCel(compared.got))}`;
+  const failed = exceptionWords(condition, context);
+  if (failed !== undefined) return failed;
   const named = new Map<string, string>();
   for (const path of condition.usage.paths) {
     const found = lookUp(path, context);
@@ -126,6 +128,15 @@ function gotWords(condition: Condition, facts: ExpectationFacts, context: Contex
   }
   if (named.size === 0) return 'which is false';
   return `got ${[...named].map(([name, value]) => `${name} = ${value}`).join(', ')}`;
+}
+
+function exceptionWords(condition: Condition, context: Context): string | undefined {
+  const run = condition.exceptions();
+  const failed = run && sideValue({ run }, context);
+  if (!Array.isArray(failed) || failed.length === 0) return undefined;
+  const count =
+    failed.length === 1 ? '1 that fails' : `${failed.length.toLocaleString('en-US')} that fail, first`;
+  return `got ${count}: ${showValue(fromCel(failed[0]))}`;
 }
 
 function shownAt(path: Path, value: unknown, facts: ExpectationFacts): string {
@@ -137,7 +148,7 @@ function shownAt(path: Path, value: unknown, facts: ExpectationFacts): string {
 }
 
 function rowWords(result: ResultFacts): string {
-  if (result.isCut) return `${moreThan(result)} rows`;
+  if (result.isCut) return `${moreThan(result)} ${leastRows(result) === 2 ? 'row' : 'rows'}`;
   return result.rowCount === 1 ? '1 row' : `${result.rowCount.toLocaleString('en-US')} rows`;
 }
 
@@ -268,7 +279,7 @@ function comparedBy(condition: Condition, context: Context): Compared | undefine
   };
 }
 
-function sideValue(side: Side, context: Context): unknown {
+function sideValue(side: Pick<Side, 'run'>, context: Context): unknown {
   try {
     return side.run(context);
   } catch {
@@ -325,6 +336,7 @@ function isNumeric(value: unknown): boolean {
 function codeWords(
   code: string,
   part: string,
+  near: readonly Path[],
   condition: Condition,
   facts: ExpectationFacts,
   context: Context,
@@ -340,7 +352,7 @@ function codeWords(
     }
     case 'no_such_overload':
     case 'no_matching_overload':
-      return kindsReason(part, condition, context);
+      return kindsReason(part, near, condition, context);
     case 'numeric_overflow':
       return `A whole number in \`${part}\` is beyond 64 bits. Use decimal(value), which has no such bound.`;
     case 'division_by_zero':
@@ -364,10 +376,16 @@ function codeWords(
   }
 }
 
-function kindsReason(part: string, condition: Condition, context: Context): string {
+function kindsReason(part: string, near: readonly Path[], condition: Condition, context: Context): string {
   const compared = condition.usage.loopDepth > 0 ? undefined : comparedBy(condition, context);
-  if (compared === undefined)
-    return `In \`${part}\`, a value is NULL or of another kind than the expectation takes it for.`;
+  if (compared === undefined) {
+    const known = near.flatMap((path) => {
+      const found = lookUp(path, context);
+      return found.kind === 'found' ? [`\`${path.text}\` is ${described(found.value)}`] : [];
+    });
+    const values = known.length === 0 ? '' : ` Here ${inWords(known.slice(0, maxNamedValues))}.`;
+    return `In \`${part}\`, a value is NULL or of another kind than the expectation takes it for.${values}`;
+  }
   const hint = compared.varying && mismatchHint(compared.varying);
   const opening = `\`${part}\` compares ${described(compared.left)} with ${described(compared.right)}`;
   return hint === undefined ? `${opening}.` : `${opening}: write ${hint}.`;

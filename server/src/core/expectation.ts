@@ -16,6 +16,8 @@ export interface Condition {
   readonly run: (context: Readonly<Record<string, unknown>>) => unknown;
   /** The sides of a comparison, such as `rows` and `1` of `rows == 1`; `undefined` for all else. */
   readonly sides: () => Sides | undefined;
+  /** For `LIST.all(NAME, TEST)`, what gives the items that fail the test; it throws where the test does. */
+  readonly exceptions: () => Condition['run'] | undefined;
 }
 
 export interface Sides {
