@@ -105,6 +105,7 @@ function read(text: string, dialect: Dialect, functionsOf: Dialect | undefined):
     form.kind === 'refused'
       ? form
       : (refuseWords(text, statement, keywords, form) ??
+        refuseNames(text, statement, keywords, form) ??
         refuseSymbols(text, statement) ??
         refuseCalls(text, statement, keywords, form.bodyStart, dialect, functionsOf));
   return wrong ? { refused: wrong } : { end };
@@ -240,7 +241,8 @@ function readForm(
     case 'ANALYZE': {
       // MariaDB's ANALYZE SELECT runs the query and shows its plan; ANALYZE TABLE writes statistics.
       const form = readExplain(text, code, keywords);
-      if (form.kind === 'query' && dialect.flavor === 'mariadb') return form;
+      if (form.kind === 'query' && keywords[form.bodyStart] !== 'TABLE' && dialect.flavor === 'mariadb')
+        return form;
       return refuse(first, '`ANALYZE` writes statistics of tables; a check may only read.');
     }
   }
@@ -312,7 +314,7 @@ function refuseWords(
     if (word === 'FOR' && before === 'VALUE')
       return refuse(
         { start: code[at - 2]?.start ?? token.start, end: token.end },
-        '`NEXT VALUE FOR` changes a sequence; a check may only read.',
+        `\`${keywords[at - 2] ?? 'NEXT'} VALUE FOR\` is for those who draw from a sequence; a check may only read.`,
       );
     if (!refusedWords.has(word) || isHarmless(text, code, keywords, at, form)) continue;
     if (word === 'LOCK') return refuseLock(text, token, after === 'IN' ? (code[at + 3] ?? token) : token);
@@ -320,6 +322,23 @@ function refuseWords(
       return refuse(token, '`INTO` writes the result to a file or a variable; a check may only read.');
     if (changingWords.has(word)) return refuseChange(text, token);
     return refuse(token, `${quote(text, token)} is not part of a statement that only reads.`);
+  }
+  return undefined;
+}
+
+/** After `DESCRIBE` or `CHECKSUM TABLE` nothing but names, patterns and options can stand. */
+function refuseNames(
+  text: string,
+  code: readonly Token[],
+  keywords: readonly string[],
+  form: Form,
+): Refused | undefined {
+  if (form.kind !== 'names') return undefined;
+  for (const [at, token] of code.entries()) {
+    if (at < form.bodyStart) continue;
+    const isMark = token.kind === 'symbol' && !'.,='.includes(textOf(text, token));
+    if (isMark || queryWords.has(keywords[at] ?? ''))
+      return refuse(token, `The guard cannot read ${quote(text, token)} after the name of a table.`);
   }
   return undefined;
 }

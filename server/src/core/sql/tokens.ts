@@ -46,12 +46,21 @@ export const standardDialect: Dialect = { flavor: 'mysql', version: 90700, sqlMo
  */
 export function tokenize(text: string, dialect: Dialect): Token[] {
   const tokens: Token[] = [];
+  scan(text, dialect, 0, (token) => {
+    tokens.push(token);
+    return true;
+  });
+  return tokens;
+}
+
+/** Gives the tokens from an offset on one by one, until `take` wants no more and says `false`. */
+export function scan(text: string, dialect: Dialect, from: number, take: (token: Token) => boolean): void {
   const hasAnsiQuotes = dialect.sqlMode.includes('ANSI_QUOTES');
   const hasBackslash = !dialect.sqlMode.includes('NO_BACKSLASH_ESCAPES');
   const hasDollarQuotes = dialect.flavor === 'mysql' && dialect.version >= 90000;
   let isInExecutable = false;
   let isAfterDot = false;
-  let at = 0;
+  let at = from;
 
   while (at < text.length) {
     const start = at;
@@ -70,7 +79,7 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
       if (next === QUOTE && !wasAfterDot && (mark === 0x6e || mark === 0x78 || mark === 0x62)) {
         // N'…' is a string; x'…' and b'…' hold digits only, so a backslash escapes nothing there.
         at = quoteEnd(text, at + 1, QUOTE, hasBackslash && mark === 0x6e);
-        tokens.push(quoted('string', start, at, text.length));
+        if (!take(quoted('string', start, at, text.length))) return;
         continue;
       }
       if (isDigit(code) && !wasAfterDot) {
@@ -78,7 +87,7 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
         if (end > at) {
           const isMalformed = text.charCodeAt(end - 1) !== DOT && hasBareExponent(text, end);
           at = isMalformed ? end + 1 : end;
-          tokens.push({ kind: 'number', start, end: at, ...(isMalformed ? { malformed: true } : {}) });
+          if (!take(numberToken(start, at, isMalformed))) return;
           continue;
         }
       }
@@ -86,16 +95,23 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
         const end = dollarQuoteEnd(text, at);
         if (end > at) {
           at = end;
-          tokens.push({ kind: 'string', start, end });
+          if (!take({ kind: 'string', start, end })) return;
           continue;
         }
       }
       at = wordEnd(text, at);
       // A dot that joins two names makes names of both, so neither is a keyword there.
       const isBeforeDot = text.charCodeAt(at) === DOT && isWordCode(text.charCodeAt(at + 1));
-      tokens.push({ kind: 'word', start, end: at, ...(wasAfterDot || isBeforeDot ? { isName: true } : {}) });
+      if (
+        !take(
+          wasAfterDot || isBeforeDot
+            ? { kind: 'word', start, end: at, isName: true }
+            : { kind: 'word', start, end: at },
+        )
+      )
+        return;
       if (isBeforeDot) {
-        tokens.push({ kind: 'symbol', start: at, end: at + 1 });
+        if (!take({ kind: 'symbol', start: at, end: at + 1 })) return;
         at++;
         isAfterDot = true;
       }
@@ -105,25 +121,25 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
     switch (code) {
       case QUOTE:
         at = quoteEnd(text, at, QUOTE, hasBackslash);
-        tokens.push(quoted('string', start, at, text.length));
+        if (!take(quoted('string', start, at, text.length))) return;
         continue;
       case DOUBLE_QUOTE:
         at = quoteEnd(text, at, DOUBLE_QUOTE, hasBackslash && !hasAnsiQuotes);
-        tokens.push(quoted(hasAnsiQuotes ? 'quoted-identifier' : 'string', start, at, text.length));
+        if (!take(quoted(hasAnsiQuotes ? 'quoted-identifier' : 'string', start, at, text.length))) return;
         continue;
       case BACKTICK:
         at = quoteEnd(text, at, BACKTICK, false);
-        tokens.push(quoted('quoted-identifier', start, at, text.length));
+        if (!take(quoted('quoted-identifier', start, at, text.length))) return;
         continue;
       case HASH:
         at = lineEnd(text, at);
-        tokens.push({ kind: 'comment', start, end: at });
+        if (!take({ kind: 'comment', start, end: at })) return;
         continue;
       case DASH:
         // `--` is a comment only before white space, a control character or the end; `1--1` is arithmetic.
         if (next === DASH && isSpaceOrControl(text.charCodeAt(at + 2))) {
           at = lineEnd(text, at);
-          tokens.push({ kind: 'comment', start, end: at });
+          if (!take({ kind: 'comment', start, end: at })) return;
           continue;
         }
         break;
@@ -132,7 +148,7 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
           const token = commentToken(text, at, dialect);
           if (token.kind === 'executable-comment-start') isInExecutable = true;
           at = token.end;
-          tokens.push(token);
+          if (!take(token)) return;
           continue;
         }
         break;
@@ -141,40 +157,42 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
           // Executable comments do not nest: the first end closes all of them.
           isInExecutable = false;
           at += 2;
-          tokens.push({ kind: 'executable-comment-end', start, end: at });
+          if (!take({ kind: 'executable-comment-end', start, end: at })) return;
           continue;
         }
         break;
       case AT:
         at = variableEnd(text, at, hasBackslash, hasAnsiQuotes);
-        tokens.push({
-          kind: next === AT ? 'system-variable' : 'user-variable',
-          start,
-          end: at,
-          ...(isVariableUnclosed(text, start, at) ? { unclosed: true } : {}),
-        });
+        if (
+          !take({
+            kind: next === AT ? 'system-variable' : 'user-variable',
+            start,
+            end: at,
+            ...(isVariableUnclosed(text, start, at) ? { unclosed: true } : {}),
+          })
+        )
+          return;
         continue;
       case DOT:
         if (isDigit(next) && !wasAfterDot) {
           at = fractionEnd(text, at);
           const isMalformed = hasBareExponent(text, at);
           if (isMalformed) at++;
-          tokens.push({ kind: 'number', start, end: at, ...(isMalformed ? { malformed: true } : {}) });
+          if (!take(numberToken(start, at, isMalformed))) return;
           continue;
         }
         at++;
-        tokens.push({ kind: 'symbol', start, end: at });
+        if (!take({ kind: 'symbol', start, end: at })) return;
         isAfterDot = isWordCode(next);
         continue;
       case QUESTION:
         at++;
-        tokens.push({ kind: 'parameter', start, end: at });
+        if (!take({ kind: 'parameter', start, end: at })) return;
         continue;
     }
     at += symbolLength(text, at);
-    tokens.push({ kind: 'symbol', start, end: at });
+    if (!take({ kind: 'symbol', start, end: at })) return;
   }
-  return tokens;
 }
 
 /** The token's characters. */
@@ -412,11 +430,22 @@ function isVariableUnclosed(text: string, start: number, end: number): boolean {
   return end === text.length && quoteEnd(text, from, code, true) > text.length;
 }
 
-const longSymbols = ['->>', '<=>', ':=', '->', '<=', '>=', '<>', '!=', '<<', '>>', '&&', '||'];
+const longSymbols = /->>|<=>|:=|->|<=|>=|<>|!=|<<|>>|&&|\|\||\\N/y;
 
 function symbolLength(text: string, at: number): number {
-  for (const symbol of longSymbols) if (text.startsWith(symbol, at)) return symbol.length;
+  switch (text.charCodeAt(at)) {
+    case 0x28: // ( ) , = ; are most of all symbols and always stand alone.
+    case 0x29:
+    case 0x2c:
+    case 0x3d:
+    case 0x3b:
+      return 1;
+  }
   // `\N` is NULL in older servers.
-  if (text.charCodeAt(at) === BACKSLASH && text.charCodeAt(at + 1) === 0x4e) return 2;
-  return 1;
+  longSymbols.lastIndex = at;
+  return longSymbols.test(text) ? longSymbols.lastIndex - at : 1;
+}
+
+function numberToken(start: number, end: number, isMalformed: boolean): Token {
+  return isMalformed ? { kind: 'number', start, end, malformed: true } : { kind: 'number', start, end };
 }

@@ -1,0 +1,157 @@
+import type { Span } from '../tree.ts';
+import { type Comment, readComment } from './statements.ts';
+
+export const directiveKeys = ['expect', 'name', 'launchbook-ignore'] as const;
+
+export type DirectiveKey = (typeof directiveKeys)[number];
+
+/** A comment line that says something of the statement after it, such as `-- expect: rows == 0`. */
+export interface Directive {
+  readonly key: DirectiveKey;
+  readonly keySpan: Span;
+  /** What follows the colon; never empty. */
+  readonly value: string;
+  /** Where `value` stands. */
+  readonly span: Span;
+}
+
+/** A comment that was probably meant as a directive. */
+export interface DirectiveProblem {
+  readonly message: string;
+  readonly span: Span;
+  /** What to write at `span` instead, where that is known. */
+  readonly suggestion?: string;
+}
+
+export interface Directives {
+  readonly directives: readonly Directive[];
+  readonly problems: readonly DirectiveProblem[];
+}
+
+/** What a `launchbook-ignore` silences. */
+export interface Ignored {
+  readonly rules: readonly { readonly rule: string; readonly span: Span }[];
+  /** What stands after `--`; `undefined` where no reason is given. */
+  readonly reason: string | undefined;
+}
+
+/** The directives in the comments before a statement, in order; comments in other words are left alone. */
+export function directivesOf(comments: readonly Comment[]): Directives {
+  const directives: Directive[] = [];
+  const problems: DirectiveProblem[] = [];
+  for (const comment of comments) {
+    if (!comment.isLine) continue;
+    const read = readDirective(comment);
+    if (read === undefined) continue;
+    if ('key' in read) directives.push(read);
+    else problems.push(read);
+  }
+  return { directives, problems };
+}
+
+/**
+ * The directives of an `sh` block, which is one statement as a whole.
+ *
+ * They stand in the comment lines at its top, after the `#!` line if there is one.
+ */
+export function shellDirectives(text: string): Directives {
+  const comments: Comment[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const mark = start + line.length - line.trimStart().length;
+    const isShebang = start === 0 && line.startsWith('#!');
+    if (text.charAt(mark) === '#' && mark < start + line.length) {
+      if (!isShebang) comments.push(readComment(text, { start: mark, end: start + line.length }));
+    } else if (line.trim() !== '') break;
+    start += line.length + 1;
+  }
+  return directivesOf(comments);
+}
+
+/** The rules and the reason of `RULE[, RULE] -- reason`; a reason may also follow a long dash. */
+export function ignoredBy(directive: Directive): Ignored {
+  const cut = /\s(?:--|—|–)(?:\s|$)/.exec(directive.value);
+  const list = cut ? directive.value.slice(0, cut.index) : directive.value;
+  const reason = cut ? directive.value.slice(cut.index + cut[0].length).trim() : '';
+  const rules = [...list.matchAll(/[^\s,]+/g)].map((match) => {
+    const start = directive.span.start + match.index;
+    return { rule: match[0], span: { start, end: start + match[0].length } };
+  });
+  return { rules, reason: reason === '' ? undefined : reason };
+}
+
+function readDirective(comment: Comment): Directive | DirectiveProblem | undefined {
+  const parts = /^([\p{L}][\p{L}\p{N}_-]*)(\s*)([:\uff1a]?)(\s*)/u.exec(comment.text);
+  const word = parts?.[1];
+  if (!parts || word === undefined) return undefined;
+  const start = comment.textSpan.start;
+  const keySpan = { start, end: start + word.length };
+  const value = comment.text.slice(parts[0].length);
+  const isMarked = parts[3] === ':';
+  const exact = directiveKeys.find((key) => key === word);
+  if (exact && isMarked) return readValue(exact, keySpan, value, start + parts[0].length);
+  const colonEnd = start + word.length + (parts[3] ? (parts[2] ?? '').length + 1 : 0);
+  // A wide colon, as Chinese keyboards give it, is a slip too.
+  if (exact)
+    return isMeant(exact, value, parts[3] !== '') ? missingColon(exact, { start, end: colonEnd }) : undefined;
+  if (parts[3] === '') return undefined;
+  const near = directiveKeys.find((key) => isNear(word.toLowerCase(), key));
+  if (near === undefined) return undefined;
+  return {
+    message: `\`${word}\` is not a directive. Did you mean \`${near}\`?`,
+    span: keySpan,
+    suggestion: near,
+  };
+}
+
+function readValue(
+  key: DirectiveKey,
+  keySpan: Span,
+  value: string,
+  start: number,
+): Directive | DirectiveProblem {
+  if (value === '') return { message: `Nothing stands after \`${key}:\`.`, span: keySpan };
+  const span = { start, end: start + value.length };
+  if (key === 'name' && /\s/.test(value))
+    return { message: 'A name is one word, without blanks.', span, suggestion: value.replace(/\s+/g, '-') };
+  return { key, keySpan, value, span };
+}
+
+/** Whether a key without its colon was meant as a directive and is not the beginning of a sentence. */
+function isMeant(key: DirectiveKey, rest: string, hasWideColon: boolean): boolean {
+  if (hasWideColon) return true;
+  if (key === 'expect') return /[=<>!]/.test(rest);
+  return key === 'launchbook-ignore';
+}
+
+function missingColon(key: DirectiveKey, span: Span): DirectiveProblem {
+  return { message: `A colon is missing: write \`${key}:\`.`, span, suggestion: `${key}:` };
+}
+
+/** Whether a word is so close to a key that it is a slip; one letter apart for short keys, two for long. */
+function isNear(word: string, key: string): boolean {
+  if (word === key) return true;
+  if (word.charAt(0) !== key.charAt(0)) return false;
+  return distance(word, key) <= (key.length > 4 ? 2 : 1);
+}
+
+/** How many letters to add, drop, change or swap with their neighbour. */
+function distance(from: string, to: string): number {
+  if (Math.abs(from.length - to.length) > 2) return 3;
+  let before: number[] = [];
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const isSame = from.charAt(i - 1) === to.charAt(j - 1);
+      let best = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (isSame ? 0 : 1));
+      const isSwap =
+        i > 1 && j > 1 && from.charAt(i - 1) === to.charAt(j - 2) && from.charAt(i - 2) === to.charAt(j - 1);
+      if (isSwap) best = Math.min(best, (before[j - 2] ?? 0) + 1);
+      next.push(best);
+    }
+    before = row;
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
