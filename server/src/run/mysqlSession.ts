@@ -1,0 +1,232 @@
+import { guardedText } from '../core/sql/guard.ts';
+import type { QueryResult } from '../core/value.ts';
+import { type ConnectionTarget, type Database, DatabaseError, type Limits } from './database.ts';
+import { connectError, lostError, place, queryError } from './mysqlErrors.ts';
+import {
+  ask,
+  isInTransaction,
+  type Link,
+  reachesSameServer,
+  readWarnings,
+  type Session,
+  setLimits,
+  setUpSession,
+} from './mysqlSetup.ts';
+import { collectRows } from './rows.ts';
+import { type Stop, settlesWithin, startStop } from './stop.ts';
+
+type Connect = (signal: AbortSignal) => Promise<Link>;
+
+interface Worker {
+  readonly link: Link;
+  readonly session: Session;
+  limits: Limits | undefined;
+}
+
+/** How long each step of stopping a query may take before the next, harder one: KILL QUERY, KILL, hang up. */
+const killStepMs = 1000;
+
+/** Opens both connections, the one that runs checks and the one that can stop them, and checks that they meet. */
+export async function openSession(
+  connect: Connect,
+  target: ConnectionTarget,
+  signal: AbortSignal,
+): Promise<Database> {
+  let worker: Worker | undefined;
+  let killer: Link | undefined;
+  /** Aborts when the database is closed: a check under way is stopped on the server, too. */
+  const closing = new AbortController();
+  /** Settles when the query before is through: one connection runs one query at a time. */
+  let lastQuery: Promise<unknown> = Promise.resolve();
+
+  const first = await openWorker(signal);
+  const server = first.session.server;
+  return {
+    server,
+    query(statement, limits, querySignal) {
+      const text = guardedText(statement);
+      const stop = startStop(AbortSignal.any([querySignal, closing.signal]));
+      const result = lastQuery.then(() => runOne(text, limits, stop));
+      lastQuery = result.catch(() => undefined);
+      return result;
+    },
+    async close() {
+      closing.abort();
+      await lastQuery;
+      await Promise.all([worker?.link.end(), killer?.end()]);
+    },
+  };
+
+  async function runOne(text: string, limits: Limits, stop: Stop): Promise<QueryResult> {
+    stop.startTimer(limits.timeoutMs);
+    try {
+      const current = await readyWorker(stop.signal);
+      return await run(current, text, limits, stop);
+    } catch (error) {
+      // Our own flag decides, whatever the server made of the killed query.
+      throw stop.error(error) ?? queryError(error, target);
+    } finally {
+      stop.release();
+    }
+  }
+
+  async function readyWorker(until: AbortSignal): Promise<Worker> {
+    until.throwIfAborted();
+    if (worker?.link.isOpen !== true || killer?.isOpen !== true) {
+      await discardWorker();
+      const { session } = await openWorker(until);
+      const isSame =
+        session.server.version === server.version &&
+        session.server.dialect.sqlMode.join() === server.dialect.sqlMode.join();
+      if (!isSame) {
+        const message = `The server at ${place(target)} has changed its version or its sql_mode. Connect again.`;
+        throw new DatabaseError('connection-lost', message);
+      }
+    }
+    if (worker === undefined) {
+      throw lostError(target);
+    }
+    return worker;
+  }
+
+  async function openWorker(until: AbortSignal): Promise<Worker> {
+    let link: Link | undefined;
+    let second = killer?.isOpen === true ? killer : undefined;
+    const abort = (): void => {
+      link?.destroy();
+      second?.destroy();
+    };
+    until.addEventListener('abort', abort, { once: true });
+    try {
+      link = await connect(until);
+      const session = await setUpSession(link, target);
+      second ??= await connect(until);
+      if (!(await reachesSameServer(second, session))) {
+        const message = `The address ${place(target)} leads to more than one server, so a running check could not be stopped. Name one server.`;
+        throw new DatabaseError('refused-by-server', message);
+      }
+      until.throwIfAborted();
+      worker = { link, session, limits: undefined };
+      killer = second;
+      return worker;
+    } catch (error) {
+      await Promise.all([link?.end(), second?.end()]);
+      throw until.aborted
+        ? new DatabaseError('cancelled', 'The connecting was cancelled.')
+        : connectError(error, target);
+    } finally {
+      until.removeEventListener('abort', abort);
+    }
+  }
+
+  async function run(current: Worker, text: string, limits: Limits, stop: Stop): Promise<QueryResult> {
+    const { link, session } = current;
+    const rows = collectRows(limits, session.offsetSeconds);
+    let stopping: Promise<void> | undefined;
+    let isThrough = false;
+    const work = read();
+    const kill = (): void => {
+      stopping ??= killQuery(current, work);
+    };
+    stop.signal.addEventListener('abort', kill, { once: true });
+    if (stop.signal.aborted) {
+      kill();
+    }
+    try {
+      const { durationMs, warnings } = await work;
+      const stopped = stop.error();
+      if (stopped !== undefined) {
+        throw stopped;
+      }
+      return {
+        columns: rows.columns.map((column) => column.name),
+        rows: rows.kept,
+        rowCount: rows.count,
+        isCut: rows.isCut,
+        hasShortenedCells: rows.hasShortenedCells,
+        durationMs,
+        warnings,
+      };
+    } finally {
+      stop.signal.removeEventListener('abort', kill);
+      await stopping;
+      // A KILL on its way could still hit the next statement of this connection, so there is none.
+      if (stopping !== undefined || stop.error() !== undefined) {
+        await discardWorker();
+      }
+    }
+
+    async function read(): Promise<{ durationMs: number; warnings: readonly string[] }> {
+      if (!isEqual(current.limits, limits)) {
+        await setLimits(link, session.server, limits);
+        current.limits = limits;
+      }
+      stop.signal.throwIfAborted();
+      const startedAt = performance.now();
+      try {
+        await link.send(text, {
+          columns: rows.begin,
+          row(cells) {
+            const wasCut = rows.isCut;
+            rows.add(cells);
+            if (rows.isCut && !wasCut) {
+              // The server's own row limit may end the result with this very row.
+              setImmediate(() => isThrough || kill());
+            }
+          },
+        });
+      } catch (error) {
+        // What we ended ourselves, because there is enough, is no failure; the rows that came first count.
+        if (!rows.isCut || stopping === undefined) {
+          throw error;
+        }
+      } finally {
+        isThrough = true;
+      }
+      const durationMs = performance.now() - startedAt;
+      if (stopping !== undefined) {
+        return { durationMs, warnings: [] };
+      }
+      const warnings = await readWarnings(link, session.server);
+      if (warnings.areSticky || (await isInTransaction(link))) {
+        await discardWorker();
+      }
+      return { durationMs, warnings: warnings.doubtful };
+    }
+  }
+
+  /** Ends the query of `current` on the server: KILL QUERY, then KILL, then by hanging up. Never throws. */
+  async function killQuery(current: Worker, work: Promise<unknown>): Promise<void> {
+    for (const command of ['KILL QUERY', 'KILL']) {
+      const told = tellKiller(`${command} ${current.session.id}`);
+      if (await settlesWithin(work, killStepMs)) {
+        await told;
+        return;
+      }
+    }
+    current.link.destroy();
+  }
+
+  /** The check that is being killed says how it went; a KILL that fails is followed by a harder one. */
+  async function tellKiller(command: string): Promise<void> {
+    const current = killer;
+    if (current?.isOpen === true) {
+      await settlesWithin(ask(current, command), killStepMs);
+    }
+  }
+
+  async function discardWorker(): Promise<void> {
+    const old = worker;
+    worker = undefined;
+    await old?.link.end();
+  }
+}
+
+function isEqual(a: Limits | undefined, b: Limits): boolean {
+  return (
+    a !== undefined &&
+    a.timeoutMs === b.timeoutMs &&
+    a.maxRows === b.maxRows &&
+    a.lockWaitSeconds === b.lockWaitSeconds
+  );
+}
