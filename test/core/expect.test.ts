@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileExpectation, evaluateExpectation } from '../../server/src/core/expect.ts';
-import { type ExpectationContext, variablesFor } from '../../server/src/core/expectLanguage.ts';
 import type { ExpectationFacts, ResultFacts } from '../../server/src/core/expectValues.ts';
+import { type ExpectationContext, variablesFor } from '../../server/src/core/expectVariables.ts';
 import { isRole, roles } from '../../server/src/core/role.ts';
 import { Decimal, type Value } from '../../server/src/core/value.ts';
 

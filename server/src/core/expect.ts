@@ -1,8 +1,8 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import type { CompiledExpectation, Condition, ExpectationVerdict } from './expectation.ts';
+import type { CompiledExpectation, Condition, Context, ExpectationVerdict } from './expectation.ts';
 import { conditionsOf } from './expectConditions.ts';
 import { costOf, type DataSize, maxCost, textUnit } from './expectCost.ts';
-import { createEnvironment, type ExpectationContext } from './expectLanguage.ts';
+import { createEnvironment } from './expectLanguage.ts';
 import {
   type ExpectationProblem,
   type LibraryError,
@@ -14,6 +14,7 @@ import {
 import { errorReason, falseReason, unknownReason } from './expectReasons.ts';
 import { usageOf } from './expectUsage.ts';
 import { contextOf, type ExpectationFacts, fromCel } from './expectValues.ts';
+import type { ExpectationContext } from './expectVariables.ts';
 import { shorten, showValue } from './showValue.ts';
 import { Decimal, type Value } from './value.ts';
 
@@ -102,7 +103,7 @@ function compile(text: string, context: ExpectationContext, place: Place): Compi
 function evaluateCondition(
   condition: Condition,
   facts: ExpectationFacts,
-  context: Readonly<Record<string, unknown>>,
+  context: Context,
 ): ExpectationVerdict {
   const unknown = unknownReason(condition.usage, facts);
   if (unknown !== undefined) return { kind: 'undecided', message: unknown };

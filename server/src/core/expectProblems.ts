@@ -1,8 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { ExactNumber } from './exactNumber.ts';
-import { allVariables, type ExpectationContext, preFields, variablesFor } from './expectLanguage.ts';
 import { type ExpectToken, expectTokens } from './expectTokens.ts';
 import type { Usage } from './expectUsage.ts';
+import { type ExpectationContext, preFields, variables, variablesFor } from './expectVariables.ts';
 import { nearest } from './nearest.ts';
 import { shorten } from './showValue.ts';
 import type { Span } from './tree.ts';
@@ -212,7 +212,7 @@ function upperCase(token: ExpectToken): string {
 
 function unknownName(name: string, context: ExpectationContext): string {
   const known = variablesFor(context).map((variable) => variable.name);
-  const elsewhere = allVariables.find((variable) => variable.name === name);
+  const elsewhere = variables.find((variable) => variable.name === name);
   const knows = `An expectation ${context.blockKind === 'sh' ? 'of an sh block ' : ''}knows ${inWords(known)}.`;
   if (elsewhere !== undefined) {
     const place =

@@ -1,16 +1,13 @@
-import type { Condition, ExpectationVerdict, Side, Sides } from './expectation.ts';
+import type { Condition, Context, ExpectationVerdict } from './expectation.ts';
+import { comparedBy, described, kindName, mismatchHint, sideValue } from './expectComparison.ts';
 import { Mismatch } from './expectLanguage.ts';
+import { columnWords, lookUp, pathReason } from './expectLookUp.ts';
 import { inWords, type LibraryError } from './expectProblems.ts';
 import type { Path, Usage } from './expectUsage.ts';
 import { type ExpectationFacts, fromCel, leastRows, type ResultFacts } from './expectValues.ts';
-import { nearest } from './nearest.ts';
 import { shorten, showValue } from './showValue.ts';
-import { Decimal } from './value.ts';
-
-type Context = Readonly<Record<string, unknown>>;
 
 const maxNamedValues = 5;
-const maxNamedColumns = 12;
 const maxTextCharacters = 200;
 
 /** Why a condition cannot be decided with what is known of the results, or `undefined` where it can. */
@@ -152,82 +149,6 @@ function rowWords(result: ResultFacts): string {
   return result.rowCount === 1 ? '1 row' : `${result.rowCount.toLocaleString('en-US')} rows`;
 }
 
-/** The side to be told, where the other one stands in the expectation as it is. */
-function varyingSide({ left, right }: Sides): Side | undefined {
-  if (left.isConstant === right.isConstant) return undefined;
-  return left.isConstant ? right : left;
-}
-
-type Found =
-  | { readonly kind: 'found'; readonly value: unknown }
-  /** The path goes through a NULL, or ends in one; `at` is its text up to there. */
-  | { readonly kind: 'null'; readonly at: string; readonly isEnd: boolean }
-  | {
-      readonly kind: 'missing';
-      readonly holder: Path;
-      readonly step: string | bigint;
-      readonly value: unknown;
-    };
-
-function lookUp(path: Path, context: Context): Found {
-  let value = context[path.root];
-  let text = path.root;
-  for (const [index, step] of path.steps.entries()) {
-    const holder: Path = { ...path, steps: path.steps.slice(0, index), text };
-    if (value === null || value === undefined) return { kind: 'null', at: text, isEnd: false };
-    const inner: unknown =
-      value instanceof Map ? value.get(step) : Array.isArray(value) ? value[Number(step)] : undefined;
-    if (inner === undefined) return { kind: 'missing', holder, step, value };
-    value = inner;
-    text = typeof step === 'bigint' ? `${text}[${step}]` : `${text}.${step}`;
-  }
-  return value === null ? { kind: 'null', at: path.text, isEnd: true } : { kind: 'found', value };
-}
-
-function pathReason(path: Path, facts: ExpectationFacts, context: Context): string | undefined {
-  const found = lookUp(path, context);
-  if (found.kind === 'found') return undefined;
-  const isPre = path.root === 'pre';
-  const result = isPre ? facts.pre : facts.result;
-  const query = isPre ? 'the pre-check' : 'the query';
-  if (found.kind === 'missing') return missingWords(found.holder, found.step, found.value, result, isPre);
-  const name = found.at.replace(/^pre\./, '');
-  if (result !== undefined && result.rows.length === 0 && (name === 'value' || name === 'row'))
-    return `\`${path.text}\` is NULL: ${query} gave no row.`;
-  if (name === 'value')
-    return `\`${found.at}\` is NULL: the first column${isPre ? ' of the pre-check' : ''} is NULL.`;
-  return `\`${found.at}\` is NULL.`;
-}
-
-function missingWords(
-  holder: Path,
-  step: string | bigint,
-  value: unknown,
-  result: ResultFacts | undefined,
-  isPre: boolean,
-): string {
-  if (Array.isArray(value))
-    return `\`${holder.text}\` has no item ${step}: it has ${value.length}, counted from 0.`;
-  const isRow = /^(?:pre\.)?(?:row|all\[\d+\])$/.test(holder.text);
-  const names = value instanceof Map ? [...value.keys()].map(String) : [];
-  if (isRow && result !== undefined)
-    return columnWords(String(step), result.columns, isPre ? 'the pre-check' : 'the result');
-  const meant = nearest(String(step), names);
-  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
-  return `\`${holder.text}\` has no \`${step}\`.${hint}`;
-}
-
-function columnWords(name: string, columns: readonly string[], where: string): string {
-  const sameButCase = columns.find((column) => column.toLowerCase() === name.toLowerCase());
-  if (sameButCase !== undefined)
-    return `There is no column \`${name}\` in ${where}, but \`${sameButCase}\`: capital and small letters differ.`;
-  const meant = nearest(name, columns);
-  if (meant !== undefined) return `There is no column \`${name}\` in ${where}. Did you mean \`${meant}\`?`;
-  const some = columns.slice(0, maxNamedColumns).map((column) => `\`${shorten(column, 60)}\``);
-  const list = columns.length > maxNamedColumns ? `${some.join(', ')} and more` : inWords(some);
-  return `There is no column \`${name}\` in ${where}. It has ${list === '' ? 'no columns' : list}.`;
-}
-
 function mismatchWords(error: Mismatch, condition: Condition, context: Context): string {
   const compared = comparedBy(condition, context);
   if (compared === undefined)
@@ -238,99 +159,6 @@ function mismatchWords(error: Mismatch, condition: Condition, context: Context):
   const opening = `expected ${shorten(condition.text, maxTextCharacters)}, got ${described(got)}, not ${kindName(wanted)}`;
   const hint = mismatchHint(compared.varying);
   return hint === undefined ? opening : `${opening}: write ${hint}`;
-}
-
-/** The two values that a condition compares. */
-interface Compared {
-  readonly left: unknown;
-  readonly right: unknown;
-  /** The value of the side that reads a variable, where the other side reads none. */
-  readonly varying: Varying | undefined;
-}
-
-interface Varying {
-  readonly got: unknown;
-  readonly wanted: unknown;
-  readonly gotText: string;
-  readonly wantedText: string;
-  readonly operator: string;
-}
-
-/** `undefined` where the condition is no comparison, or a side of it cannot be evaluated by itself. */
-function comparedBy(condition: Condition, context: Context): Compared | undefined {
-  const sides = condition.sides();
-  if (sides === undefined) return undefined;
-  const left = sideValue(sides.left, context);
-  const right = sideValue(sides.right, context);
-  if (left === undefined || right === undefined) return undefined;
-  const varyingSideOfIt = varyingSide(sides);
-  if (varyingSideOfIt === undefined) return { left, right, varying: undefined };
-  const isLeft = varyingSideOfIt === sides.left;
-  return {
-    left,
-    right,
-    varying: {
-      got: isLeft ? left : right,
-      wanted: isLeft ? right : left,
-      gotText: isLeft ? sides.left.text : sides.right.text,
-      wantedText: isLeft ? sides.right.text : sides.left.text,
-      operator: sides.operator,
-    },
-  };
-}
-
-function sideValue(side: Pick<Side, 'run'>, context: Context): unknown {
-  try {
-    return side.run(context);
-  } catch {
-    // The error of the whole condition is the one that is told.
-    return undefined;
-  }
-}
-
-/** How the comparison would be written for the value that came. */
-function mismatchHint({ got, wanted, gotText, wantedText, operator }: Varying): string | undefined {
-  if (typeof got === 'string' && isNumeric(wanted) && got.trim() !== '' && !Number.isNaN(Number(got)))
-    return `${gotText} ${operator} '${wantedText}' or ${typeof wanted === 'bigint' ? 'int' : 'double'}(${gotText}) ${operator} ${wantedText}`;
-  // MySQL has no boolean type: TRUE is 1.
-  if (typeof wanted === 'boolean' && typeof got === 'bigint')
-    return `${gotText} ${operator} ${wanted ? '1' : '0'}`;
-  if (got instanceof Date) return `${gotText} ${operator} timestamp('2026-12-05T16:00:00Z')`;
-  if (got instanceof Uint8Array && typeof wanted === 'string')
-    return `string(${gotText}) ${operator} ${wantedText}`;
-  if (typeof wanted === 'string' && isNumeric(got) && /^[\d.]+$/.test(wanted))
-    return `${gotText} ${operator} ${wanted}`;
-  return undefined;
-}
-
-/** A value with its kind before it, such as `the text '5'`. */
-function described(value: unknown): string {
-  const kind = kindWords(value);
-  return kind === 'NULL' ? kind : `${kind} ${showValue(fromCel(value))}`;
-}
-
-function kindName(value: unknown): string {
-  const kind = kindWords(value);
-  return kind === 'the truth value'
-    ? 'true or false'
-    : kind === 'the bytes'
-      ? 'bytes'
-      : kind.replace(/^the /, 'a ');
-}
-
-function kindWords(value: unknown): string {
-  const plain = fromCel(value);
-  if (plain === null) return 'NULL';
-  if (typeof plain === 'string') return 'the text';
-  if (typeof plain === 'boolean') return 'the truth value';
-  if (plain instanceof Date) return 'the time';
-  if (plain instanceof Uint8Array) return 'the bytes';
-  return isNumeric(value) ? 'the number' : 'the value';
-}
-
-function isNumeric(value: unknown): boolean {
-  const plain = fromCel(value);
-  return typeof plain === 'bigint' || typeof plain === 'number' || plain instanceof Decimal;
 }
 
 function codeWords(

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { allVariables } from './expectLanguage.ts';
+import { variables } from './expectVariables.ts';
 import type { Span } from './tree.ts';
 
 /** A place where an expression reads a variable, or a part of it that is named by literals: `row.Type`. */
@@ -34,7 +34,7 @@ const mirrored: Readonly<Record<string, string>> = {
   '>=': '<=',
 };
 
-const variableNames: ReadonlySet<string> = new Set(allVariables.map((variable) => variable.name));
+const variableNames: ReadonlySet<string> = new Set(variables.map((variable) => variable.name));
 
 /** Finds what an expression reads and calls; a name that a loop binds is not a variable. */
 export function usageOf(root: ASTNode): Usage {
