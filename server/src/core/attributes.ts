@@ -1,0 +1,75 @@
+import type { Finding } from './finding.ts';
+import { type MappedText, type Span, slice, wholeText } from './tree.ts';
+
+/** One `key=value` of a heading or a fence; both parts are mapped to the file. */
+export interface Attribute {
+  readonly key: MappedText;
+  readonly value: MappedText;
+}
+
+export interface Attributes {
+  readonly id: MappedText | undefined;
+  readonly list: readonly Attribute[];
+  /** Words without `=`, in order. */
+  readonly words: readonly MappedText[];
+  readonly problems: readonly Finding[];
+}
+
+/** A word, `#id`, `.class`, or `key=value` with the value bare or in quotes (a quote may be missing its end). */
+const part =
+  /#([^\s"'}#]+)|\.([^\s"'}]+)|([^\s="'{}]+)=(?:"((?:[^"\\]|\\.)*)("?)|'([^']*)('?)|([^\s}]*))|([^\s]+)/gs;
+
+/**
+ * Reads the attributes of a heading (`#id key=value key="two words"`) or the words of a fence.
+ *
+ * Source: Pandoc manual, "Extension: header_attributes"; kramdown, "Attribute List Definitions".
+ */
+export function parseAttributes(text: string, start: number): Attributes {
+  let id: MappedText | undefined;
+  const list: Attribute[] = [];
+  const words: MappedText[] = [];
+  const problems: Finding[] = [];
+  for (const match of text.matchAll(part)) {
+    const at = start + match.index;
+    const [whole, idText, className, key, doubleQuoted, doubleEnd, singleQuoted, singleEnd, bare, word] =
+      match;
+    if (idText !== undefined) id ??= wholeText(idText, at + 1);
+    else if (className !== undefined) continue;
+    else if (key !== undefined) {
+      const value = doubleQuoted ?? singleQuoted ?? bare ?? '';
+      const quote = doubleQuoted !== undefined || singleQuoted !== undefined ? 1 : 0;
+      list.push({
+        key: wholeText(key, at),
+        value: unescaped(wholeText(value, at + key.length + 1 + quote), quote === 1),
+      });
+      if (doubleEnd === '' || singleEnd === '')
+        problems.push(unclosedQuote({ start: at, end: at + whole.length }, key));
+    } else if (word !== undefined) words.push(wholeText(word, at));
+  }
+  return { id, list, words, problems };
+}
+
+/** Takes the backslash from `\"` and `\\`; keeps the map to the file. */
+function unescaped(text: MappedText, isQuoted: boolean): MappedText {
+  if (!isQuoted || !text.value.includes('\\')) return text;
+  let value = '';
+  const pieces: { at: number; start: number; length: number }[] = [];
+  for (let index = 0; index < text.value.length; index += 1) {
+    if (text.value[index] === '\\' && index + 1 < text.value.length) index += 1;
+    pieces.push({ at: value.length, start: text.span.start + index, length: 1 });
+    value += text.value[index];
+  }
+  return { value, span: text.span, pieces };
+}
+
+function unclosedQuote(span: Span, key: string): Finding {
+  return { rule: 'syntax', severity: 'error', span, message: `The quote of \`${key}\` is not closed.` };
+}
+
+/** The names of a list in one attribute, such as `needs="a, b"`, each with its place. */
+export function splitList(text: MappedText): MappedText[] {
+  const names: MappedText[] = [];
+  for (const match of text.value.matchAll(/[^\s,]+/g))
+    names.push(slice(text, match.index, match.index + match[0].length));
+  return names;
+}

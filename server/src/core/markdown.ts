@@ -1,0 +1,481 @@
+import type { SyntaxNode } from '@lezer/common';
+import { GFM, parser } from '@lezer/markdown';
+import { type Attributes, parseAttributes, splitList } from './attributes.ts';
+import { conflictMarkers } from './conflict.ts';
+import type { Finding } from './finding.ts';
+import { nearest } from './nearest.ts';
+import { isRole, type Role, roles } from './role.ts';
+import {
+  type Entry,
+  entryOf,
+  type MappedText,
+  type Mapping,
+  type Piece,
+  type Scalar,
+  type Span,
+  type Tree,
+  wholeText,
+} from './tree.ts';
+import { type ParsedTree, parseYaml } from './yaml.ts';
+
+const gfm = parser.configure(GFM);
+
+/**
+ * Parses the Markdown notation into the tree that the equal YAML would give, with spans into the Markdown.
+ *
+ * Never throws: an open fence ends where the next block or section evidently begins, open front matter is
+ * read as prose, and each is a problem.
+ */
+export function parseMarkdown(text: string): ParsedTree {
+  const conflicts = conflictMarkers(text);
+  if (conflicts.length > 0) return { tree: undefined, problems: conflicts };
+  if (text.trim() === '' || text.trim() === '\uFEFF') return { tree: undefined, problems: [] };
+  const problems: Finding[] = [];
+  const front = frontMatter(text);
+  problems.push(...front.problems);
+  const parts = readParts(blank(text.slice(0, front.end)) + text.slice(front.end), 0, problems);
+  const root = nest(parts, text.length, valueOfTitle(front.tree), problems);
+  return { tree: documentMapping(front.tree, root, text), problems };
+}
+
+/** A piece of the document that the tree knows; all the rest is prose. */
+type Part =
+  | {
+      readonly kind: 'heading';
+      readonly level: number;
+      readonly span: Span;
+      readonly title: MappedText;
+      readonly attributes: Attributes;
+    }
+  | {
+      readonly kind: 'fence';
+      readonly span: Span;
+      readonly role: Role;
+      readonly roleWord: MappedText;
+      readonly block: Mapping;
+    }
+  | { readonly kind: 'task'; readonly span: Span; readonly task: Mapping };
+
+interface Section {
+  readonly level: number;
+  readonly heading: Extract<Part, { kind: 'heading' }> | undefined;
+  readonly start: number;
+  end: number;
+  readonly parts: Exclude<Part, { kind: 'heading' }>[];
+  readonly children: Section[];
+}
+
+function frontMatter(text: string): { tree: Mapping | undefined; end: number; problems: readonly Finding[] } {
+  const opening = /^\uFEFF?---[ \t]*(\r?\n|$)/.exec(text);
+  if (opening === null) return { tree: undefined, end: text.startsWith('\uFEFF') ? 1 : 0, problems: [] };
+  const from = opening[0].length;
+  const closing = /^(---|\.\.\.)[ \t]*\r?$/m.exec(text.slice(from));
+  if (closing === null) {
+    const span = { start: from - opening[0].trimStart().length, end: from };
+    const message = 'The front matter is not closed. Put a line `---` after its last key.';
+    return { tree: undefined, end: 0, problems: [{ rule: 'syntax', severity: 'error', span, message }] };
+  }
+  const end = from + closing.index + closing[0].length;
+  const parsed = parseYaml(text.slice(from, from + closing.index), from);
+  if (parsed.tree === undefined || parsed.tree.kind === 'mapping')
+    return { tree: parsed.tree, end, problems: parsed.problems };
+  const message = 'The front matter must hold keys, such as `runbook: 1`.';
+  const finding: Finding = { rule: 'syntax', severity: 'error', span: parsed.tree.span, message };
+  return { tree: undefined, end, problems: [...parsed.problems, finding] };
+}
+
+/** The same length and the same lines, but nothing in it. */
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+function valueOfTitle(front: Mapping | undefined): string | undefined {
+  const title = entryOf(front, 'title')?.value;
+  return title?.kind === 'scalar' ? title.value : undefined;
+}
+
+function readParts(text: string, start: number, problems: Finding[]): Part[] {
+  const parts: Part[] = [];
+  gfm.parse(text).iterate({
+    enter(reference) {
+      const heading = /^(?:ATX|Setext)Heading([1-6])$/.exec(reference.name);
+      if (heading !== null) {
+        parts.push(readHeading(reference.node, Number(heading[1]), text, start, problems));
+        return false;
+      }
+      switch (reference.name) {
+        case 'FencedCode':
+          readFence(reference.node, text, start, parts, problems);
+          return false;
+        case 'Task':
+          parts.push(readTask(reference.node, text, start));
+          return false;
+        case 'Document':
+        case 'BulletList':
+        case 'OrderedList':
+        case 'ListItem':
+        case 'Blockquote':
+          return true;
+        default:
+          return false;
+      }
+    },
+  });
+  return parts;
+}
+
+function readHeading(
+  node: SyntaxNode,
+  level: number,
+  text: string,
+  start: number,
+  problems: Finding[],
+): Part {
+  const isSetext = node.name.startsWith('Setext');
+  const firstMark = node.firstChild;
+  const from = isSetext || firstMark === null ? node.from : firstMark.to;
+  const to = isSetext ? (node.lastChild?.from ?? node.to) : node.to;
+  const raw = text.slice(from, to);
+  const braces = /[ \t]\{([^{}]*)(\}?)[ \t]*\s*$/.exec(` ${raw}`);
+  let titleEnd = raw.length;
+  let attributes: Attributes = { id: undefined, list: [], words: [], problems: [] };
+  if (braces !== null) {
+    const bracesAt = braces.index - 1 + braces[0].indexOf('{');
+    const read = parseAttributes(braces[1] ?? '', start + from + bracesAt + 1);
+    const isAttributes = read.words.length === 0 && (read.id !== undefined || read.list.length > 0);
+    if (isAttributes) {
+      attributes = read;
+      titleEnd = bracesAt;
+      problems.push(...read.problems);
+      if (braces[2] === '') {
+        const span = { start: start + from + bracesAt, end: start + from + raw.trimEnd().length };
+        problems.push({
+          rule: 'syntax',
+          severity: 'error',
+          span,
+          message: 'The attributes of this heading are not closed. Put a `}` behind them.',
+        });
+      }
+    }
+  }
+  const titleText = raw.slice(0, Math.max(0, titleEnd));
+  const trimmed = isSetext ? titleText.trim() : titleText.replace(/[ \t]+#+[ \t]*\r?$/, '').trim();
+  const titleAt = from + (titleText.length - titleText.trimStart().length);
+  const title = wholeText(trimmed, start + titleAt);
+  return {
+    kind: 'heading',
+    level,
+    span: { start: start + node.from, end: start + node.to },
+    title,
+    attributes,
+  };
+}
+
+function readTask(node: SyntaxNode, text: string, start: number): Part {
+  const marker = node.getChild('TaskMarker') ?? node;
+  const raw = text.slice(marker.to, node.to);
+  const lead = raw.length - raw.trimStart().length;
+  const words = raw.trim();
+  const value = words.replace(/[ \t]*\r?\n[ \t>]*/g, ' ');
+  const mapped =
+    value === words
+      ? wholeText(value, start + marker.to + lead)
+      : mapWords(value, start + marker.to + lead, words);
+  const box = wholeText(text.slice(marker.from, marker.to), start + marker.from);
+  const span = { start: start + node.from, end: start + node.to };
+  const entries = [
+    { key: keyScalar('text', mapped.span), value: scalar(mapped) },
+    { key: keyScalar('done', box.span), value: { ...scalar(box), data: /x/i.test(box.value) } },
+  ];
+  return { kind: 'task', span, task: { kind: 'mapping', span, entries } };
+}
+
+/** Maps a text whose lines were joined: each word stands where it stood. */
+function mapWords(value: string, start: number, original: string): MappedText {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const word of value.matchAll(/\S+/g)) {
+    const at = original.indexOf(word[0], from);
+    pieces.push({ at: word.index, start: start + at, length: word[0].length });
+    from = at + word[0].length;
+  }
+  return { value, span: { start, end: start + original.length }, pieces };
+}
+
+const kindOfWord: Readonly<Record<string, 'sql' | 'sh'>> = {
+  sql: 'sql',
+  mysql: 'sql',
+  sh: 'sh',
+  bash: 'sh',
+  shell: 'sh',
+};
+const fenceOfBlock = /^[ \t>]*(?:`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/m;
+
+function readFence(node: SyntaxNode, text: string, start: number, parts: Part[], problems: Finding[]): void {
+  const info = node.getChild('CodeInfo');
+  const opening = node.getChild('CodeMark');
+  const isOpen = node.getChildren('CodeMark').length < 2;
+  let end = node.to;
+  if (opening !== null) {
+    const cut = openFenceEnd(text, opening.to, node.to, isOpen);
+    if (isOpen || cut !== undefined) {
+      const span = { start: start + opening.from, end: start + opening.to };
+      const message = 'This block is not closed. Put a line with the same signs after its last line.';
+      problems.push({ rule: 'syntax', severity: 'error', span, message });
+    }
+    if (cut !== undefined) end = cut;
+  }
+  if (info !== null) {
+    const part = readBlock(node, info, end, text, start, problems);
+    if (part !== undefined) parts.push(part);
+  }
+  if (end < node.to) parts.push(...readParts(text.slice(end, node.to), start + end, problems));
+}
+
+/**
+ * Where a fence that nobody closed must have ended: at the next block or section, so that a half-typed fence
+ * does not swallow the rest of the plan. `undefined` when the fence is as it should be.
+ */
+function openFenceEnd(text: string, from: number, to: number, isOpen: boolean): number | undefined {
+  const body = text.slice(from, to);
+  const firstLine = body.indexOf('\n') + 1;
+  if (firstLine === 0) return undefined;
+  const rest = body.slice(firstLine);
+  const nextBlock = fenceOfBlock.exec(rest);
+  if (!isOpen && nextBlock === null) return undefined;
+  const heading = /^[ \t]*\r?\n(#{1,6}[ \t])/m.exec(rest);
+  const headingAt =
+    heading === null ? undefined : heading.index + heading[0].length - (heading[1]?.length ?? 0);
+  const cuts = [nextBlock?.index, headingAt].filter((cut) => cut !== undefined);
+  return cuts.length === 0 ? undefined : from + firstLine + Math.min(...cuts);
+}
+
+function readBlock(
+  node: SyntaxNode,
+  info: SyntaxNode,
+  end: number,
+  text: string,
+  start: number,
+  problems: Finding[],
+): Part | undefined {
+  const attributes = parseAttributes(text.slice(info.from, info.to), start + info.from);
+  const [language, roleWord, ...rest] = attributes.words;
+  const kind = language === undefined ? undefined : kindOfWord[language.value];
+  if (kind === undefined || language === undefined || roleWord === undefined) return undefined;
+  if (!isRole(roleWord.value)) {
+    const guess = nearest(roleWord.value, roles);
+    if (guess !== undefined)
+      problems.push({
+        rule: 'unknown-role',
+        severity: 'error',
+        span: roleWord.span,
+        message: `Unknown role \`${roleWord.value}\`. Did you mean \`${guess}\`? Until then this block is prose.`,
+        fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: roleWord.span, text: guess }] }],
+      });
+    return undefined;
+  }
+  problems.push(...attributes.problems);
+  for (const word of rest)
+    problems.push({
+      rule: 'syntax',
+      severity: 'warning',
+      span: word.span,
+      message: `The word \`${word.value}\` means nothing here. Attributes are written \`key=value\`.`,
+    });
+  const span = { start: start + node.from, end: start + Math.min(end, node.to) };
+  const entries: Entry[] = [
+    {
+      key: keyScalar(kind, { start: language.span.start, end: roleWord.span.end }),
+      value: scalar(codeText(node, end, text, start)),
+    },
+    ...attributeEntries(attributes),
+  ];
+  return { kind: 'fence', span, role: roleWord.value, roleWord, block: { kind: 'mapping', span, entries } };
+}
+
+/** The code of a fence, without the indentation or quote signs that it stands in; its lines end in `\n`. */
+function codeText(node: SyntaxNode, end: number, text: string, start: number): MappedText {
+  const pieces: Piece[] = [];
+  let value = '';
+  const lineStart = text.lastIndexOf('\n', node.from - 1) + 1;
+  const indent = /^[ ]{0,3}$/.test(text.slice(lineStart, node.from)) ? node.from - lineStart : 0;
+  let isAtLineStart = true;
+  const append = (from: number, to: number): void => {
+    const last = pieces.at(-1);
+    if (
+      last !== undefined &&
+      last.at + last.length === value.length &&
+      last.start + last.length === start + from
+    )
+      pieces[pieces.length - 1] = { ...last, length: last.length + to - from };
+    else pieces.push({ at: value.length, start: start + from, length: to - from });
+    value += text.slice(from, to);
+  };
+  for (const code of node.getChildren('CodeText')) {
+    let from = code.from;
+    const to = Math.min(code.to, end);
+    while (from < to) {
+      if (isAtLineStart)
+        for (let spaces = 0; spaces < indent && text[from] === ' ' && from < to; spaces += 1) from += 1;
+      const newline = text.indexOf('\n', from);
+      const lineEnd = newline < 0 || newline >= to ? to : newline + 1;
+      isAtLineStart = lineEnd === newline + 1 && newline >= 0;
+      if (text[newline - 1] === '\r' && isAtLineStart && newline - 1 >= from) {
+        append(from, newline - 1);
+        append(newline, lineEnd);
+      } else append(from, text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd);
+      from = lineEnd;
+    }
+  }
+  const first = pieces[0]?.start ?? start + Math.min(node.to, end);
+  const last = pieces.at(-1);
+  return {
+    value,
+    pieces: last === undefined ? [{ at: 0, start: first, length: 0 }] : pieces,
+    span: { start: first, end: last === undefined ? first : last.start + last.length },
+  };
+}
+
+/** Puts sections into each other by the level of their headings; returns the document's own section. */
+function nest(
+  parts: readonly Part[],
+  end: number,
+  frontTitle: string | undefined,
+  problems: Finding[],
+): Section {
+  const titleHeading = parts.find(
+    (part) =>
+      part.kind === 'heading' &&
+      part.level === 1 &&
+      (frontTitle === undefined || frontTitle === part.title.value),
+  );
+  const root: Section = {
+    level: 0,
+    heading: titleHeading?.kind === 'heading' ? titleHeading : undefined,
+    start: 0,
+    end,
+    parts: [],
+    children: [],
+  };
+  let open: Section[] = [root];
+  for (const part of parts) {
+    if (part.kind === 'heading') {
+      const stays = open.findLastIndex((section) => section.level < part.level || section === root);
+      for (const closed of open.slice(stays + 1)) closed.end = part.span.start;
+      open = open.slice(0, stays + 1);
+      if (part === titleHeading) continue;
+      const section: Section = {
+        level: part.level,
+        heading: part,
+        start: part.span.start,
+        end,
+        parts: [],
+        children: [],
+      };
+      open.at(-1)?.children.push(section);
+      open.push(section);
+    } else open.at(-1)?.parts.push(part);
+  }
+  for (const part of root.parts)
+    if (part.kind === 'fence') problems.push(misplaced(part.roleWord.span, part.role));
+  return root;
+}
+
+function misplaced(span: Span, role: Role): Finding {
+  const message = `This \`${role}\` block belongs to no step. Put it below the heading of a step.`;
+  return { rule: 'misplaced-block', severity: 'error', span, message };
+}
+
+function documentMapping(front: Mapping | undefined, root: Section, text: string): Tree {
+  const entries: Entry[] = [...(front?.entries ?? [])];
+  const has = (key: string): boolean => entries.some((entry) => entry.key.value === key);
+  const heading = root.heading;
+  if (heading !== undefined) {
+    if (!has('title'))
+      entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
+    for (const entry of attributeEntries(heading.attributes)) if (!has(entry.key.value)) entries.push(entry);
+  }
+  const steps = root.children.filter(isItem).map(itemMapping);
+  if (!has('steps')) {
+    const first = steps[0]?.span.start ?? text.length;
+    entries.push({
+      key: keyScalar('steps', { start: first, end: first }),
+      value: { kind: 'list', span: { start: first, end: text.length }, items: steps },
+    });
+  }
+  return { kind: 'mapping', span: { start: 0, end: text.length }, entries };
+}
+
+/** A heading with nothing of a plan below it is prose. */
+function isItem(section: Section): boolean {
+  return section.parts.length > 0 || section.children.some(isItem);
+}
+
+function itemMapping(section: Section): Mapping {
+  const heading = section.heading;
+  const entries: Entry[] = [];
+  if (heading !== undefined) {
+    const id = heading.attributes.id;
+    if (id !== undefined) entries.push({ key: keyScalar('id', id.span), value: scalar(id) });
+    entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
+    entries.push(...attributeEntries(heading.attributes));
+  }
+  const tasks = section.parts.filter((part) => part.kind === 'task');
+  const [firstTask] = tasks;
+  if (firstTask !== undefined)
+    entries.push({
+      key: keyScalar('tasks', { start: firstTask.span.start, end: firstTask.span.start }),
+      value: { kind: 'list', span: spanOfAll(tasks), items: tasks.map((part) => part.task) },
+    });
+  const fences = section.parts.filter((part) => part.kind === 'fence');
+  for (const role of roles) {
+    const blocks = fences.filter((part) => part.role === role);
+    const [first] = blocks;
+    if (first !== undefined)
+      entries.push({
+        key: keyScalar(role, first.roleWord.span),
+        value: { kind: 'list', span: spanOfAll(blocks), items: blocks.map((part) => part.block) },
+      });
+  }
+  const children = section.children.filter(isItem);
+  const [firstChild] = children;
+  if (firstChild !== undefined) {
+    const span = { start: firstChild.start, end: section.end };
+    entries.push({
+      key: keyScalar('steps', { start: span.start, end: span.start }),
+      value: { kind: 'list', span, items: children.map(itemMapping) },
+    });
+  }
+  return { kind: 'mapping', span: { start: section.start, end: section.end }, entries };
+}
+
+function spanOfAll(parts: readonly { span: Span }[]): Span {
+  return { start: parts[0]?.span.start ?? 0, end: parts.at(-1)?.span.end ?? 0 };
+}
+
+function attributeEntries(attributes: Attributes): Entry[] {
+  const entries: Entry[] = [];
+  for (const { key, value } of attributes.list) {
+    const keyPart = keyScalar(key.value, key.span);
+    if (key.value === 'needs' || key.value === 'reviewers') {
+      const items = splitList(value).map(scalar);
+      entries.push({ key: keyPart, value: { kind: 'list', span: value.span, items } });
+    } else entries.push({ key: keyPart, value: scalar(value) });
+  }
+  return entries;
+}
+
+function scalar(text: MappedText): Scalar {
+  return { kind: 'scalar', data: text.value, ...text };
+}
+
+/** A key that the notation implies; its span is what stands in the file for it. */
+function keyScalar(key: string, span: Span): Scalar {
+  return {
+    kind: 'scalar',
+    data: key,
+    value: key,
+    span,
+    pieces: [{ at: 0, start: span.start, length: span.end - span.start }],
+  };
+}

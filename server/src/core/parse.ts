@@ -1,0 +1,34 @@
+import { parseMarkdown } from './markdown.ts';
+import { type ParsedTree, parseYaml } from './yaml.ts';
+
+export type Notation = 'markdown' | 'yaml';
+
+/** The notation that a file's name says; `undefined` when it is no runbook by its name. */
+export function notationOf(fileName: string): Notation | undefined {
+  if (/\.runbook\.md$/i.test(fileName)) return 'markdown';
+  if (/\.runbook\.ya?ml$/i.test(fileName)) return 'yaml';
+  return undefined;
+}
+
+/** Longer files are not read: no person wrote them as a launch document. In UTF-16 units. */
+export const maxRunbookLength = 10 * 1024 * 1024;
+
+/** Parses a runbook's text into the tree; never throws. */
+export function parse(text: string, notation: Notation): ParsedTree {
+  if (text.length > maxRunbookLength)
+    return unreadable(
+      `This file has ${Math.round(text.length / 1024 / 1024)} MB; a runbook is read up to 10 MB.`,
+    );
+  if (text.includes('\0'))
+    return unreadable(
+      'This file is not text: it holds NUL characters. Is it a binary file, or saved as UTF-16?',
+    );
+  return notation === 'markdown' ? parseMarkdown(text) : parseYaml(text);
+}
+
+function unreadable(message: string): ParsedTree {
+  return {
+    tree: undefined,
+    problems: [{ rule: 'syntax', severity: 'error', span: { start: 0, end: 1 }, message }],
+  };
+}
