@@ -1,0 +1,155 @@
+import type { Finding } from './finding.ts';
+import type { Role } from './role.ts';
+import type { Ignored, Statement } from './runbook.ts';
+import {
+  type Directive,
+  type DirectiveProblem,
+  type Directives,
+  directivesOf,
+  ignoredBy,
+  shellDirectives,
+} from './sql/directives.ts';
+import { type Comment, splitScript } from './sql/statements.ts';
+import { fileSpan, type MappedText, type Span, slice } from './tree.ts';
+
+/** What the keys of a block say, and where it stands in its step. */
+export interface BlockKeys {
+  readonly kind: 'sql' | 'sh';
+  readonly role: Role;
+  /** Of the block's first statement, from 1. */
+  readonly position: number;
+  readonly name: MappedText | undefined;
+  readonly expectations: readonly MappedText[];
+  readonly timeoutMs: number | undefined;
+}
+
+/** Reads the statements of a block with the directives before them. Never throws. */
+export function readStatements(
+  text: MappedText,
+  block: BlockKeys,
+): { statements: Statement[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const parts = block.kind === 'sql' ? sqlParts(text.value, text, findings) : shellParts(text.value);
+  const statements = parts.map((part, index) => toStatement(part, index, text, block, findings));
+  const keys = [...(block.name === undefined ? [] : [block.name]), ...block.expectations];
+  const [key] = keys;
+  if (statements.length > 1 && key !== undefined)
+    findings.push({
+      rule: 'ambiguous-key',
+      severity: 'error',
+      span: key.span,
+      message: `This block has ${statements.length} statements, so it is not clear which one is meant. Write it as a comment right before its statement, such as \`-- expect: rows == 0\`.`,
+    });
+  if (statements.length === 0 && text.value.trim() !== '' && block.kind === 'sql')
+    findings.push({
+      rule: 'empty-block',
+      severity: 'warning',
+      span: text.span,
+      message: 'This block holds only comments, no statement.',
+    });
+  return { statements, findings };
+}
+
+interface Part {
+  /** Of the statement itself, in the block's text. */
+  readonly span: Span;
+  /** With the comments before it. */
+  readonly whole: Span;
+  readonly directives: Directives;
+}
+
+function sqlParts(script: string, text: MappedText, findings: Finding[]): Part[] {
+  const { statements, rest } = splitScript(script);
+  for (const directive of directivesOf(rest).directives)
+    findings.push({
+      rule: 'misplaced-directive',
+      severity: 'error',
+      span: fileSpan(text, { start: directive.keySpan.start, end: directive.span.end }),
+      message: `\`${directive.key}\` stands behind the last statement. It belongs right before the statement that it speaks of.`,
+    });
+  return statements.map(({ start, end, comments }) => ({
+    span: { start, end },
+    whole: { start: firstDirective(comments)?.start ?? start, end },
+    directives: directivesOf(comments),
+  }));
+}
+
+/** The comment from which on the lines before a statement are shown as part of it. */
+function firstDirective(comments: readonly Comment[]): Comment | undefined {
+  return comments.find((comment) => directivesOf([comment]).directives.length > 0);
+}
+
+/** A shell block is one statement; its text begins behind the directives. */
+function shellParts(script: string): Part[] {
+  const directives = shellDirectives(script);
+  const last = directives.directives.at(-1);
+  const lineEnd = last === undefined ? -1 : script.indexOf('\n', last.span.end);
+  const from = last === undefined ? 0 : lineEnd < 0 ? script.length : lineEnd + 1;
+  const start = from + (script.slice(from).length - script.slice(from).trimStart().length);
+  const end = script.trimEnd().length;
+  if (start >= end) return [];
+  return [
+    {
+      span: { start, end },
+      whole: { start: Math.min(start, directives.directives[0]?.keySpan.start ?? start), end },
+      directives,
+    },
+  ];
+}
+
+function toStatement(
+  part: Part,
+  index: number,
+  text: MappedText,
+  block: BlockKeys,
+  findings: Finding[],
+): Statement {
+  const { directives, problems } = part.directives;
+  for (const problem of problems) findings.push(directiveFinding(problem, text));
+  const values = (key: Directive['key']): MappedText[] =>
+    directives
+      .filter((directive) => directive.key === key)
+      .map((directive) => slice(text, directive.span.start, directive.span.end));
+  const names = values('name');
+  const isFirst = index === 0;
+  const position = block.position + index;
+  const name = names[0] ?? (isFirst ? block.name : undefined);
+  for (const more of names.slice(1))
+    findings.push({
+      rule: 'duplicate-key',
+      severity: 'error',
+      span: more.span,
+      message: 'This statement has a name already.',
+    });
+  return {
+    kind: block.kind,
+    role: block.role,
+    name: name?.value ?? String(position),
+    position,
+    text: slice(text, part.span.start, part.span.end),
+    span: fileSpan(text, part.whole),
+    expectations: [...(isFirst ? block.expectations : []), ...values('expect')],
+    ignored: directives
+      .filter((directive) => directive.key === 'launchbook-ignore')
+      .flatMap((directive) => ignoredIn(directive, text)),
+    timeoutMs: block.timeoutMs,
+  };
+}
+
+function ignoredIn(directive: Directive, text: MappedText): Ignored[] {
+  return ignoredBy(directive).rules.map(({ rule, span }) => ({ rule, span: fileSpan(text, span) }));
+}
+
+function directiveFinding(problem: DirectiveProblem, text: MappedText): Finding {
+  const span = fileSpan(text, problem.span);
+  const { suggestion } = problem;
+  return {
+    rule: 'unknown-directive',
+    severity: 'warning',
+    span,
+    message: problem.message,
+    ...(suggestion === undefined
+      ? {}
+      : { fixes: [{ title: `Change to \`${suggestion}\``, edits: [{ span, text: suggestion }] }] }),
+  };
+}

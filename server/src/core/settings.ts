@@ -1,0 +1,138 @@
+import type { Finding, Severity } from './finding.ts';
+import { checkSettingsShape } from './schema.ts';
+import { type Span, type Tree, valueAt } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+export const environmentNames = ['production', 'staging', 'test', 'development'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+const ruleSeverities = ['off', 'hint', 'info', 'warning', 'error'] as const;
+
+/** One server that a runbook can name: a connection in one environment. Holds no secret. */
+export interface Connection {
+  readonly name: string;
+  readonly environment: EnvironmentName;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly socketPath: string | undefined;
+  readonly user: string;
+  readonly database: string | undefined;
+  readonly ssl: boolean;
+  /** Name of the environment variable that holds the password. */
+  readonly passwordVariable: string | undefined;
+}
+
+/** What `launchbook.yaml` says. */
+export interface Settings {
+  readonly connections: readonly Connection[];
+  /** Severity by rule id, where it differs from the rule's own. */
+  readonly rules: ReadonlyMap<string, Severity | 'off'>;
+}
+
+export const emptySettings: Settings = { connections: [], rules: new Map() };
+
+/** Reads `launchbook.yaml`; never throws, what could not be read is left out and is a finding. */
+export function readSettings(text: string): {
+  readonly settings: Settings;
+  readonly findings: readonly Finding[];
+} {
+  const { tree, problems } = parseYaml(text);
+  if (tree === undefined) return { settings: emptySettings, findings: problems };
+  const findings: Finding[] = [...problems, ...checkSettingsShape(tree)];
+  const connections: Connection[] = [];
+  const list = valueAt(tree, 'connections');
+  const seen = new Map<string, Span>();
+  for (const item of list?.kind === 'list' ? list.items : []) {
+    const connection = readConnection(item);
+    if (connection === undefined) continue;
+    const key = `${connection.name}\n${connection.environment}`;
+    const span = valueAt(item, 'name')?.span ?? item.span;
+    const earlier = seen.get(key);
+    if (earlier === undefined) {
+      seen.set(key, span);
+      connections.push(connection);
+    } else
+      findings.push({
+        rule: 'duplicate-connection',
+        severity: 'error',
+        span,
+        message: `The connection \`${connection.name}\` stands twice for ${connection.environment}. Only the first is used.`,
+        related: [{ span: earlier, message: 'The first one.' }],
+      });
+  }
+  return { settings: { connections, rules: readRules(valueAt(tree, 'rules')) }, findings };
+}
+
+function readConnection(tree: Tree): Connection | undefined {
+  const name = text(tree, 'name');
+  const user = text(tree, 'user');
+  const environment = environmentNames.find((each) => each === text(tree, 'environment'));
+  if (name === undefined || user === undefined || environment === undefined) return undefined;
+  const port = valueAt(tree, 'port');
+  const ssl = valueAt(tree, 'ssl');
+  return {
+    name,
+    environment,
+    user,
+    host: text(tree, 'host'),
+    port: port?.kind === 'scalar' && typeof port.data === 'number' ? port.data : undefined,
+    socketPath: text(tree, 'socketPath'),
+    database: text(tree, 'database'),
+    ssl: ssl?.kind === 'scalar' && ssl.data === true,
+    passwordVariable: /^\$\{env:(\w+)\}$/.exec(text(tree, 'password') ?? '')?.[1],
+  };
+}
+
+function readRules(tree: Tree | undefined): Map<string, Severity | 'off'> {
+  const rules = new Map<string, Severity | 'off'>();
+  for (const { key, value } of tree?.kind === 'mapping' ? tree.entries : []) {
+    const severity = ruleSeverities.find((each) => value.kind === 'scalar' && each === value.value);
+    if (severity !== undefined) rules.set(key.value, severity);
+  }
+  return rules;
+}
+
+function text(tree: Tree, key: string): string | undefined {
+  const value = valueAt(tree, key);
+  return value?.kind === 'scalar' && typeof value.data === 'string' && value.value !== ''
+    ? value.value
+    : undefined;
+}
+
+/** The environments that a connection name has, in the order of the file. */
+export function environmentsOf(settings: Settings, connection: string): readonly EnvironmentName[] {
+  return settings.connections.filter((each) => each.name === connection).map((each) => each.environment);
+}
+
+/** Which server a connection name means, given the environment that a person chose. */
+export type ConnectionChoice =
+  | { readonly kind: 'chosen'; readonly connection: Connection }
+  | { readonly kind: 'unknown-connection' }
+  | { readonly kind: 'no-such-environment'; readonly environments: readonly EnvironmentName[] }
+  /** Several environments, or production alone: a person has to pick. */
+  | { readonly kind: 'unpicked'; readonly environments: readonly EnvironmentName[] };
+
+/**
+ * Finds the server of a connection name.
+ *
+ * Without a chosen environment a connection that has only one is taken, unless that is production.
+ */
+export function chooseConnection(
+  settings: Settings,
+  name: string,
+  environment: string | undefined,
+): ConnectionChoice {
+  const candidates = settings.connections.filter((each) => each.name === name);
+  const environments = candidates.map((each) => each.environment);
+  if (candidates.length === 0) return { kind: 'unknown-connection' };
+  if (environment !== undefined) {
+    const connection = candidates.find((each) => each.environment === environment);
+    return connection === undefined
+      ? { kind: 'no-such-environment', environments }
+      : { kind: 'chosen', connection };
+  }
+  const [only] = candidates;
+  return only !== undefined && candidates.length === 1 && only.environment !== 'production'
+    ? { kind: 'chosen', connection: only }
+    : { kind: 'unpicked', environments };
+}
