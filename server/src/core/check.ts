@@ -1,0 +1,63 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Statement, Step } from './runbook.ts';
+import type { QueryResult } from './value.ts';
+
+/** What can become of a check; format.md says when. */
+export const outcomeKinds = [
+  'passed',
+  'failed',
+  'observed',
+  'error',
+  'refused',
+  'cancelled',
+  'timed-out',
+  'unavailable',
+] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
+/** One statement that is run to look, with the step that it belongs to. */
+export interface Check {
+  readonly step: Step;
+  readonly statement: Statement;
+}
+
+/** What became of one check. */
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  /** In plain words; null when there is nothing to say. */
+  readonly message: string | null;
+  /** The expectation that did not hold, else all of them joined by `&&`; null when the check has none. */
+  readonly expectation: string | null;
+  readonly durationMs: number;
+  /** What the server gave, for checks that ran. */
+  readonly result?: QueryResult;
+  /** Name of the environment it ran on; null when none was picked. */
+  readonly environment: string | null;
+  readonly connection: string | null;
+  /** The server's version; null when none was reached. */
+  readonly server: string | null;
+}
+
+/** The checks of a step in execution order. */
+export function checksOf(step: Step): Check[] {
+  return step.blocks
+    .filter((block) => block.role === 'pre-check' || block.role === 'post-check' || block.role === 'monitor')
+    .flatMap((block) => block.statements.map((statement) => ({ step, statement })));
+}
+
+/**
+ * What a result belongs to: the text, expectations and connection of a check, as 32 hexadecimal digits.
+ *
+ * Where the check stands, its name and its prose do not count.
+ */
+export function digestOf(check: Check): string {
+  const { statement, step } = check;
+  const parts = [
+    statement.kind,
+    statement.text.value.replaceAll('\r\n', '\n').trim(),
+    statement.expectations.map((expectation) => expectation.value.trim()),
+    step.connection?.value ?? null,
+  ];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+}

@@ -1,0 +1,140 @@
+import { type OutcomeKind, outcomeKinds } from './check.ts';
+import { type KeptKind, keptKinds } from './keptValue.ts';
+import { isRole, type Role } from './role.ts';
+
+/** One line of the journal: what became of a check. All but the outcome's own facts are always there. */
+export interface JournalEntry {
+  readonly kind: 'check';
+  /** ISO 8601, in UTC. */
+  readonly time: string;
+  readonly person: string;
+  readonly step: string;
+  readonly role: Role;
+  readonly check: string;
+  readonly digest: string;
+  readonly connection: string | null;
+  readonly environment: string | null;
+  /** Version as the server says it; null when none was asked. */
+  readonly server: string | null;
+  readonly outcome: OutcomeKind;
+  readonly expectation: string | null;
+  readonly rows: number | null;
+  /** Whether `rows` is only a lower bound, because the limits ended the result. */
+  readonly isCut?: boolean;
+  /** First column of the first row, as JSON; at most about 1,000 characters. */
+  readonly value: unknown;
+  /** What `value` was in the database; missing where there was none. */
+  readonly valueKind?: KeptKind;
+  readonly durationMs: number;
+  readonly message: string | null;
+}
+
+/** A line of the journal that could not be read. */
+export interface JournalProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Reads a journal; a line that is torn or not understood is reported and skipped, never dropped in silence. */
+export function parseJournal(text: string): {
+  readonly entries: readonly JournalEntry[];
+  readonly problems: readonly JournalProblem[];
+} {
+  const entries: JournalEntry[] = [];
+  const problems: JournalProblem[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const entry = parseLine(line);
+    if (entry === undefined)
+      problems.push({
+        line: index + 1,
+        message: `Line ${index + 1} of the journal is torn or not an entry; it is skipped.`,
+      });
+    else if (entry !== 'other-kind') entries.push(entry);
+  }
+  return { entries, problems };
+}
+
+/** One entry as its line, with the line end. */
+export function formatEntry(entry: JournalEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+function parseLine(line: string): JournalEntry | 'other-kind' | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    // A torn line is the one thing that a crash can leave; the caller reports it.
+    return undefined;
+  }
+  if (typeof data !== 'object' || data === null || !('kind' in data)) return undefined;
+  if (data.kind !== 'check') return typeof data.kind === 'string' ? 'other-kind' : undefined;
+  const fields = data as Readonly<Record<string, unknown>>;
+  const { step, check, digest, time, role, outcome } = fields;
+  if (
+    typeof step !== 'string' ||
+    typeof check !== 'string' ||
+    typeof digest !== 'string' ||
+    typeof time !== 'string'
+  )
+    return undefined;
+  if (typeof role !== 'string' || !isRole(role)) return undefined;
+  const kind = outcomeKinds.find((each) => each === outcome);
+  if (kind === undefined) return undefined;
+  const valueKind = keptKinds.find((each) => each === fields['valueKind']);
+  return {
+    kind: 'check',
+    time,
+    person: textOr(fields['person'], ''),
+    step,
+    role,
+    check,
+    digest,
+    connection: textOr(fields['connection'], null),
+    environment: textOr(fields['environment'], null),
+    server: textOr(fields['server'], null),
+    outcome: kind,
+    expectation: textOr(fields['expectation'], null),
+    rows: typeof fields['rows'] === 'number' ? fields['rows'] : null,
+    ...(fields['isCut'] === true ? { isCut: true } : {}),
+    value: fields['value'] ?? null,
+    ...(valueKind === undefined ? {} : { valueKind }),
+    durationMs: typeof fields['durationMs'] === 'number' ? fields['durationMs'] : 0,
+    message: textOr(fields['message'], null),
+  };
+}
+
+function textOr<Fallback>(value: unknown, fallback: Fallback): string | Fallback {
+  return typeof value === 'string' ? value : fallback;
+}
+
+/** The last outcome of each check in each environment. */
+export interface RunState {
+  readonly last: ReadonlyMap<string, JournalEntry>;
+}
+
+export const emptyRunState: RunState = { last: new Map() };
+
+/** Adds entries, in the order of the journal, to a state; the state given stays as it was. */
+export function fold(entries: readonly JournalEntry[], state: RunState = emptyRunState): RunState {
+  const last = new Map(state.last);
+  for (const entry of entries)
+    last.set(stateKey(entry.step, entry.role, entry.check, entry.environment), entry);
+  return { last };
+}
+
+/** A check's last outcome in an environment, and whether the check was changed since. */
+export function lastOutcome(
+  state: RunState,
+  check: { readonly step: string; readonly role: Role; readonly name: string; readonly digest: string },
+  environment: string | null,
+): { readonly entry: JournalEntry; readonly isStale: boolean } | undefined {
+  const entry = state.last.get(stateKey(check.step, check.role, check.name, environment));
+  return entry === undefined ? undefined : { entry, isStale: entry.digest !== check.digest };
+}
+
+function stateKey(step: string, role: Role, check: string, environment: string | null): string {
+  return [step, role, check, environment ?? ''].join('\n');
+}

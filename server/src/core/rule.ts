@@ -1,0 +1,38 @@
+import type { Finding, Fix, Severity } from './finding.ts';
+import type { Item, Runbook, Statement } from './runbook.ts';
+import type { Settings } from './settings.ts';
+import type { Span } from './tree.ts';
+
+/** One thing that can be wrong with a plan: all that is known of it, its tests and its page included. */
+export interface Rule {
+  /** Names the fault; file, export and id agree. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Why it matters on launch night, in a sentence or two of Markdown. */
+  readonly why: string;
+  /** A runbook, in either notation, that has the fault; a test holds that it is found. */
+  readonly bad: string;
+  /** The same without the fault; a test holds that nothing is found. */
+  readonly good: string;
+  /** The `launchbook.yaml` that the examples are read with; none when left out. */
+  readonly settings?: string;
+  readonly check: (plan: Plan) => Iterable<Fault>;
+}
+
+/** What rules look at. */
+export interface Plan {
+  readonly runbook: Runbook;
+  /** `undefined` where there is no `launchbook.yaml`. */
+  readonly settings: Settings | undefined;
+  readonly items: ReadonlyMap<string, Item>;
+}
+
+/** A finding before its rule's id and severity are put to it. */
+export interface Fault {
+  readonly span: Span;
+  readonly message: string;
+  readonly related?: NonNullable<Finding['related']>;
+  readonly fixes?: readonly Fix[];
+  /** The statements that it is about: a `launchbook-ignore` before one of them silences it. */
+  readonly about?: readonly Statement[];
+}

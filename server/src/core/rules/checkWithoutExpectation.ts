@@ -1,0 +1,40 @@
+import { checksOf } from '../check.ts';
+import type { Fault, Plan, Rule } from '../rule.ts';
+import { fileSpan, type MappedText, type Span } from '../tree.ts';
+
+/** A check that nobody said what to expect of. */
+export const checkWithoutExpectation: Rule = {
+  id: 'check-without-expectation',
+  severity: 'info',
+  why: 'A check with an expectation decides by itself. Without one a person has to read the result at night and accept it.',
+  bad: `runbook: 1
+steps:
+  - title: Look at the orders
+    pre-check:
+      - sql: SELECT COUNT(*) FROM orders
+`,
+  good: `runbook: 1
+steps:
+  - title: Look at the orders
+    pre-check:
+      - sql: SELECT COUNT(*) FROM orders
+        expect: value > 0
+`,
+  check: withoutExpectation,
+};
+
+function* withoutExpectation(plan: Plan): Iterable<Fault> {
+  for (const step of plan.runbook.steps)
+    for (const { statement } of checksOf(step))
+      if (statement.expectations.length === 0)
+        yield {
+          span: firstWord(statement.text),
+          message:
+            'This check has no expectation, so a person has to accept its result. Add `expect`, such as `rows == 0`.',
+          about: [statement],
+        };
+}
+
+function firstWord(text: MappedText): Span {
+  return fileSpan(text, { start: 0, end: /^\S*/.exec(text.value)?.[0].length ?? 0 });
+}

@@ -1,0 +1,40 @@
+import { compileExpectation } from '../expect.ts';
+import type { Fault, Plan, Rule } from '../rule.ts';
+import { fileSpan } from '../tree.ts';
+
+/** An expectation that cannot be read or whose types do not fit. */
+export const invalidExpectation: Rule = {
+  id: 'invalid-expectation',
+  severity: 'error',
+  why: 'An expectation that cannot be evaluated makes its check fail, at the moment when nobody has time to look why.',
+  bad: `runbook: 1
+steps:
+  - title: Look at the column
+    pre-check:
+      - sql: SHOW COLUMNS FROM customer LIKE 'industry'
+        expect: row_count = 0
+`,
+  good: `runbook: 1
+steps:
+  - title: Look at the column
+    pre-check:
+      - sql: SHOW COLUMNS FROM customer LIKE 'industry'
+        expect: rows == 0
+`,
+  check: invalidExpectations,
+};
+
+function* invalidExpectations(plan: Plan): Iterable<Fault> {
+  for (const step of plan.runbook.steps)
+    for (const block of step.blocks)
+      for (const statement of block.statements)
+        for (const expectation of statement.expectations) {
+          const compiled = compileExpectation(expectation.value, { blockKind: block.kind, role: block.role });
+          if (compiled.kind === 'problem')
+            yield {
+              span: fileSpan(expectation, compiled.span),
+              message: compiled.message,
+              about: [statement],
+            };
+        }
+}

@@ -1,0 +1,42 @@
+import type { Rule } from '../rule.ts';
+import type { Block } from '../runbook.ts';
+import { stepsWithout } from './missingBlock.ts';
+
+/** A change of data or tables that nothing saves first. */
+export const missingBackup: Rule = {
+  id: 'missing-backup',
+  severity: 'warning',
+  why: 'Before every change of a table there is a dump of it, or the way back depends on luck. What only creates something new or grants a right needs none.',
+  bad: `runbook: 1
+steps:
+  - title: Widen the pay time
+    change:
+      - ALTER TABLE orders MODIFY pay_time BIGINT
+`,
+  good: `runbook: 1
+steps:
+  - title: Widen the pay time
+    backup:
+      - sh: mysqldump --single-transaction orders orders > orders_20261205.sql
+    change:
+      - ALTER TABLE orders MODIFY pay_time BIGINT
+`,
+  check: (plan) =>
+    stepsWithout(
+      plan,
+      'backup',
+      (step) => `Step “${step.title.value}” changes data that nothing saves first. Add a \`backup\` block.`,
+      touchesData,
+    ),
+};
+
+/** Whether a block does more than to create something new or to grant. */
+function touchesData(block: Block): boolean {
+  if (block.kind === 'sh') return false;
+  return block.statements.some(
+    (statement) =>
+      !/^\s*(CREATE\s+(?!OR\s+REPLACE\b)(?!(UNIQUE|FULLTEXT|SPATIAL)?\s*INDEX\b)|GRANT\b|REVOKE\b|SET\b|USE\b|SELECT\b|FLUSH\b)/i.test(
+        statement.text.value,
+      ),
+  );
+}

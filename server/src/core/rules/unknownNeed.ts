@@ -1,0 +1,44 @@
+import { nearest } from '../nearest.ts';
+import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Item } from '../runbook.ts';
+
+/** A need that names no step. */
+export const unknownNeed: Rule = {
+  id: 'unknown-need',
+  severity: 'error',
+  why: 'A step that waits for something which is not in the plan would wait for ever, or for nothing.',
+  bad: `runbook: 1
+steps:
+  - { id: crm-data, title: CRM sent the data, tasks: [Data is there] }
+  - { id: load, title: Load the data, needs: [crm-dta], tasks: [Loaded] }
+`,
+  good: `runbook: 1
+steps:
+  - { id: crm-data, title: CRM sent the data, tasks: [Data is there] }
+  - { id: load, title: Load the data, needs: [crm-data], tasks: [Loaded] }
+`,
+  check: unknownNeeds,
+};
+
+function* unknownNeeds(plan: Plan): Iterable<Fault> {
+  yield* inItems(plan, plan.runbook.items);
+}
+
+function* inItems(plan: Plan, items: readonly Item[]): Iterable<Fault> {
+  for (const item of items) {
+    for (const need of item.needs ?? []) {
+      if (plan.items.has(need.value)) continue;
+      const guess = nearest(need.value, [...plan.items.keys()]);
+      const end =
+        guess === undefined ? 'Name the id of a step of this runbook.' : `Did you mean \`${guess}\`?`;
+      yield {
+        span: need.span,
+        message: `“${item.title.value}” needs \`${need.value}\`, but no step has this id. ${end}`,
+        ...(guess === undefined
+          ? {}
+          : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: need.span, text: guess }] }] }),
+      };
+    }
+    yield* inItems(plan, item.items);
+  }
+}
