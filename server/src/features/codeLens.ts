@@ -1,0 +1,89 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeLens, Command } from 'vscode-languageserver-types';
+import { type Check, checksOf } from '../core/check.ts';
+import type { Runbook, Step } from '../core/runbook.ts';
+import { outcomeLine } from '../core/runReport.ts';
+import { commands, type RunArguments } from '../protocol.ts';
+import type { RunView } from './runView.ts';
+
+/**
+ * The lenses of a runbook: at the top, over each step with checks, and two over each check.
+ *
+ * How many there are depends on the plan alone, never on what runs, so that no line jumps.
+ */
+export function codeLenses(document: TextDocument, runbook: Runbook, view: RunView): CodeLens[] {
+  const checks = runbook.steps.flatMap(checksOf);
+  if (checks.length === 0) return [];
+  const at = (offset: number, command: Command): CodeLens => {
+    const position = document.positionAt(offset);
+    return { range: { start: position, end: position }, command };
+  };
+  const run = (title: string, argument: Omit<RunArguments, 'uri'>): Command => ({
+    title,
+    command: commands.runChecks,
+    arguments: [{ uri: document.uri, ...argument } satisfies RunArguments],
+  });
+  const pick = (title: string): Command => ({
+    title,
+    command: commands.pickEnvironment,
+    arguments: [{ uri: document.uri }],
+  });
+
+  const preChecks = checks.filter((check) => check.statement.role === 'pre-check').length;
+  const lenses = [
+    at(0, run(`▶ Run all pre-checks (${preChecks})`, { role: 'pre-check' })),
+    at(
+      0,
+      pick(view.environment === undefined ? 'Environment: not picked' : `Environment: ${view.environment}`),
+    ),
+  ];
+  for (const step of runbook.steps)
+    lenses.push(...stepLenses(step).map((each) => at(step.span.start, run(each.title, each.argument))));
+  for (const check of checks) {
+    const offset = lensOffset(check);
+    lenses.push(
+      at(offset, checkCommand(check, view, document.uri)),
+      at(offset, pick(targetTitle(check, view))),
+    );
+  }
+  return lenses;
+}
+
+function stepLenses(step: Step): { title: string; argument: Omit<RunArguments, 'uri'> }[] {
+  return (['pre-check', 'post-check'] as const).flatMap((role) => {
+    const count = checksOf(step).filter((check) => check.statement.role === role).length;
+    const title = `▶ Run ${role}${count === 1 ? '' : 's'} (${count})`;
+    return count === 0 ? [] : [{ title, argument: { step: step.id, role } }];
+  });
+}
+
+/** Above the block for its first check, above the check itself for those that follow. */
+function lensOffset(check: Check): number {
+  const block = check.step.blocks.find((each) => each.statements[0] === check.statement);
+  return block?.span.start ?? check.statement.span.start;
+}
+
+function checkCommand(check: Check, view: RunView, uri: string): Command {
+  const argument: RunArguments = {
+    uri,
+    step: check.step.id,
+    role: check.statement.role,
+    check: check.statement.name,
+  };
+  if (view.isRunning(check))
+    return { title: '■ Cancel · running…', command: commands.cancelChecks, arguments: [argument] };
+  const outcome = view.outcomeOf(check);
+  const title =
+    outcome === undefined
+      ? '▶ Run check query'
+      : outcome.isStale
+        ? `↻ Changed since it ran · ▶ Run check query`
+        : outcomeLine(outcome);
+  return { title, command: commands.runChecks, arguments: [argument] };
+}
+
+function targetTitle(check: Check, view: RunView): string {
+  const connection = check.step.connection?.value;
+  if (connection === undefined) return 'no connection';
+  return `${connection} · ${view.environmentOf(connection) ?? 'pick environment'}`;
+}

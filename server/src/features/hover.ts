@@ -1,0 +1,83 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Hover } from 'vscode-languageserver-types';
+import { type Check, checksOf } from '../core/check.ts';
+import type { Runbook } from '../core/runbook.ts';
+import { outcomeLine, showRows } from '../core/runReport.ts';
+import { showValue } from '../core/showValue.ts';
+import { contains } from '../core/tree.ts';
+import type { QueryResult } from '../core/value.ts';
+import { toRange } from './position.ts';
+import type { RunView } from './runView.ts';
+
+/** How many rows and columns a hover shows; the rest is said in words. */
+const maxRows = 10;
+const maxColumns = 12;
+
+/** What became of the check at an offset, with its first rows as a table. */
+export function hover(
+  document: TextDocument,
+  runbook: Runbook,
+  offset: number,
+  view: RunView,
+): Hover | undefined {
+  const check = checkAt(runbook, offset);
+  if (check === undefined) return undefined;
+  const outcome = view.outcomeOf(check);
+  if (outcome === undefined) return undefined;
+  const lines = [`**${escapeMarkdown(outcomeLine(outcome, 400))}**`];
+  if (outcome.isStale) lines.push('The check was changed since; this is its old outcome.');
+  lines.push(`Ran at ${outcome.time}.`);
+  const result = view.resultOf(check);
+  if (result !== undefined && result.columns.length > 0) lines.push(table(result));
+  else if (outcome.rows !== null && outcome.rows > 0)
+    lines.push('Its rows were not kept. Run the check again to see them.');
+  for (const warning of result?.warnings ?? []) lines.push(`⚠ ${escapeMarkdown(warning)}`);
+  return {
+    contents: { kind: 'markdown', value: lines.join('\n\n') },
+    range: toRange(document, check.statement.span),
+  };
+}
+
+/** The check whose text or directives stand at an offset. */
+export function checkAt(runbook: Runbook, offset: number): Check | undefined {
+  const step = runbook.steps.find((each) => each.blocks.some((block) => contains(block.span, offset)));
+  if (step === undefined) return undefined;
+  const checks = checksOf(step);
+  return (
+    checks.find((check) => contains(check.statement.span, offset)) ??
+    checks.find((check) =>
+      check.step.blocks.some(
+        (block) =>
+          block.statements.length === 1 &&
+          block.statements[0] === check.statement &&
+          contains(block.span, offset),
+      ),
+    )
+  );
+}
+
+function table(result: QueryResult): string {
+  const columns = result.columns.slice(0, maxColumns);
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const lines = [row(columns.map(cell)), row(columns.map(() => '---'))];
+  for (const values of result.rows.slice(0, maxRows))
+    lines.push(row(values.slice(0, maxColumns).map((value) => cell(showValue(value)))));
+  const notes: string[] = [];
+  if (result.rowCount > Math.min(maxRows, result.rows.length))
+    notes.push(
+      `${showRows(result.rowCount, result.isCut)}, the first ${Math.min(maxRows, result.rows.length)} shown`,
+    );
+  if (result.columns.length > maxColumns)
+    notes.push(`${result.columns.length} columns, the first ${maxColumns} shown`);
+  return `${lines.join('\n')}${notes.length > 0 ? `\n\n${notes.join('; ')}.` : ''}`;
+}
+
+function cell(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return escapeMarkdown(line.length > 60 ? `${line.slice(0, 59)}…` : line).replaceAll('|', '\\|');
+}
+
+/** Data of a database must not become links, pictures or HTML in a hover. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!<>&~-]/g, (sign) => `\\${sign}`);
+}

@@ -1,0 +1,144 @@
+/**
+ * Names and plain types that the language server shares with its clients; any LSP client can use them.
+ *
+ * Positions are those of LSP: lines and characters from 0, in UTF-16 units.
+ */
+
+/** Commands of `workspace/executeCommand`; each takes one argument, the type that stands behind it. */
+export const commands = {
+  /** Runs checks and gives their outcomes: {@link RunArguments} to the `CheckReport`s of core/checkReport.ts. */
+  runChecks: 'launchbook.runChecks',
+  /** Cancels what {@link RunArguments} name, or all that runs: to the number of cancelled runs. */
+  cancelChecks: 'launchbook.cancelChecks',
+  /** Picks the environment, or asks for it: {@link PickArguments} to the picked name or null. */
+  pickEnvironment: 'launchbook.pickEnvironment',
+} as const;
+
+/** Which checks of a document; what is left out does not narrow. */
+export interface RunArguments {
+  readonly uri: string;
+  readonly step?: string;
+  /** `pre-check`, `post-check` or `monitor`. */
+  readonly role?: string;
+  /** Name of the check; its position where it has none. */
+  readonly check?: string;
+}
+
+export interface PickArguments {
+  /** The document whose connections offer the environments. */
+  readonly uri: string;
+  readonly environment?: string;
+}
+
+/** Sent by a client in `initializationOptions`; all of it may be missing. */
+export interface InitializationOptions {
+  /** Whether connections may be made; a client that knows no trust leaves it out, which means yes. */
+  readonly isTrusted?: boolean;
+  /** The environment that was picked before in this workspace. */
+  readonly environment?: string;
+  /** Whether the client answers {@link requests}; else the server says in words what is missing. */
+  readonly hasDialogues?: boolean;
+}
+
+/** Requests from the server to a client with dialogues. */
+export const requests = {
+  /** Asks for a password: {@link PasswordRequest} to {@link PasswordAnswer}. */
+  password: 'launchbook/password',
+  /** Asks to set up a connection that is missing: {@link MissingConnection} to a boolean, whether it is there now. */
+  missingConnection: 'launchbook/missingConnection',
+  /** Asks a person to pick: {@link EnvironmentRequest} to a name or null. */
+  pickEnvironment: 'launchbook/pickEnvironment',
+} as const;
+
+export interface PasswordRequest {
+  readonly connection: string;
+  readonly environment: string;
+  readonly user: string;
+  /** Such as `db1.example.com:3306`. */
+  readonly server: string;
+  /** `denied`: the password that was given last is wrong. */
+  readonly reason: 'missing' | 'denied';
+}
+
+export interface PasswordAnswer {
+  /** `null`: the person gave none. An empty text is a password too. */
+  readonly password: string | null;
+}
+
+export interface MissingConnection {
+  readonly uri: string;
+  readonly connection: string;
+}
+
+export interface EnvironmentRequest {
+  readonly connections: readonly string[];
+  readonly environments: readonly string[];
+  readonly current: string | null;
+}
+
+/** Requests from a client to the server. */
+export const clientRequests = {
+  /** {@link AddConnectionRequest} to {@link AddConnectionAnswer}; changes no file itself. */
+  addConnection: 'launchbook/addConnection',
+  /** {@link TryConnectionRequest} to {@link TryConnectionAnswer}. */
+  tryConnection: 'launchbook/tryConnection',
+} as const;
+
+/** A server as the dialogue asks for it. */
+export interface NewConnection {
+  readonly name: string;
+  readonly environment: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database?: string;
+  readonly ssl: boolean;
+}
+
+export interface AddConnectionRequest {
+  /** The runbook that asked for it. */
+  readonly uri: string;
+  /** Folder for a new `launchbook.yaml`, where none is found. */
+  readonly folder?: string;
+  readonly connection: NewConnection;
+}
+
+export interface AddConnectionAnswer {
+  /** The `launchbook.yaml` to write and its whole new text; null when its present text is broken. */
+  readonly file: { readonly uri: string; readonly text: string; readonly isNew: boolean } | null;
+}
+
+export interface TryConnectionRequest {
+  readonly connection: NewConnection;
+  /** Held in memory for this one try. */
+  readonly password: string;
+}
+
+export interface TryConnectionAnswer {
+  readonly isReachable: boolean;
+  /** The server's version, or what is wrong, in plain words. */
+  readonly message: string;
+}
+
+/** Notifications. */
+export const notifications = {
+  /** From the server: {@link EnvironmentChanged}. */
+  environmentChanged: 'launchbook/environmentChanged',
+  /** From a client: {@link TrustChanged}. */
+  trustChanged: 'launchbook/trustChanged',
+  /** From the server: {@link RunningChanged}. */
+  runningChanged: 'launchbook/runningChanged',
+} as const;
+
+export interface EnvironmentChanged {
+  readonly environment: string | null;
+}
+
+export interface TrustChanged {
+  readonly isTrusted: boolean;
+}
+
+export interface RunningChanged {
+  /** How many checks run or wait. */
+  readonly count: number;
+}

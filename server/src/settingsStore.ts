@@ -1,0 +1,56 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readSettings, type Settings } from './core/settings.ts';
+import { findSettingsFile } from './run/settingsFile.ts';
+
+/** The `launchbook.yaml` that belongs to a runbook; read beforehand, so that typing never waits for a disk. */
+export interface SettingsStore {
+  /** What is known now; `undefined` where there is no file. */
+  get(runbookUri: string): KnownSettings | undefined;
+  /** Looks at the disk again; gives whether anything changed. */
+  refresh(runbookUri: string): Promise<boolean>;
+}
+
+export interface KnownSettings {
+  readonly path: string;
+  readonly text: string;
+  readonly settings: Settings;
+}
+
+/** `openText` gives the text of a file that an editor holds: what the person sees counts, not the disk. */
+export function createSettingsStore(openText: (path: string) => string | undefined): SettingsStore {
+  const known = new Map<string, KnownSettings | undefined>();
+  return {
+    get: (runbookUri) => known.get(folderOf(runbookUri) ?? ''),
+    async refresh(runbookUri) {
+      const folder = folderOf(runbookUri);
+      if (folder === undefined) return false;
+      const file = await findSettingsFile(folder);
+      const before = known.get(folder);
+      if (file === undefined) {
+        known.set(folder, undefined);
+        return before !== undefined;
+      }
+      const text = openText(file.path) ?? file.text;
+      if (before?.path === file.path && before.text === text) return false;
+      known.set(folder, { path: file.path, text, settings: readSettings(text).settings });
+      return true;
+    },
+  };
+}
+
+/** The path of a document on this machine's disk; `undefined` for one that is nowhere yet. */
+export function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // A file of another machine, or one that is no path here, has no folder to look in.
+    return undefined;
+  }
+}
+
+function folderOf(uri: string): string | undefined {
+  const path = pathOf(uri);
+  return path === undefined ? undefined : dirname(path);
+}
