@@ -56,6 +56,7 @@ function addConversions(environment: Environment): void {
     environment.registerFunction(`decimal(${type}): decimal`, (value: unknown) =>
       exact(typeof value === 'string' ? ExactNumber.parse(value.trim()) : value),
     );
+  environment.registerFunction('int(uint): int', (value: unknown) => exact(value).truncate());
   environment.registerFunction('int(decimal): int', (value: ExactNumber) => value.truncate());
   environment.registerFunction('double(decimal): double', (value: ExactNumber) => Number(value.toString()));
   environment.registerFunction('string(decimal): string', (value: ExactNumber) => value.toString());
@@ -73,6 +74,9 @@ function addComparisons(environment: Environment): void {
     environment.registerOperator(`decimal == ${type}`, (left: unknown, right: unknown) =>
       equals(left, right),
     );
+  // The library compares these only where it learns the types while it runs: `rows == 1u` is no mistake.
+  for (const pair of ['int == uint', 'int == double', 'uint == double'])
+    environment.registerOperator(pair, (left: unknown, right: unknown) => equals(left, right));
   for (const [operator, test] of Object.entries(tests))
     for (const [left, right] of decimalPairs())
       environment.registerOperator(`${left} ${operator} ${right}`, (a: unknown, b: unknown) =>
@@ -98,14 +102,19 @@ function addArithmetic(environment: Environment): void {
           );
 }
 
-/** The library's own `in` takes numbers of different types for different; `list` is what an empty list has. */
+/**
+ * The library's own `in` takes numbers of different types for different.
+ *
+ * A list has the type of its first item, and `list` where it is empty: those are named too, since two
+ * declarations that match equally well are an error of the library.
+ */
 function addMembership(environment: Environment): void {
   const includes = (value: unknown, list: Iterable<unknown>): boolean => {
     for (const item of list) if (isNumber(item) && equals(value, item)) return true;
     return false;
   };
   for (const left of numberTypes)
-    for (const right of [...numberTypes.map((type) => `list<${type}>`), 'list'])
+    for (const right of [...kinds.flat().map((type) => `list<${type}>`), 'list'])
       environment.registerOperator(`dyn<${left}> in dyn<${right}>`, includes);
 }
 

@@ -53,7 +53,9 @@ export function errorReason(
   }
   // Our exact numbers throw it; the library's own arithmetic has codes.
   if (error instanceof RangeError)
-    return undecided(`\`${part}\` has no result: it divides by zero, or a number has too many digits.`);
+    return undecided(
+      `\`${part}\` has no result: it divides by zero, a text in it is no number, or a number has too many digits.`,
+    );
   return undecided(codeWords(code, part, near, condition, facts, context));
 }
 
