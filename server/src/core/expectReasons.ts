@@ -122,8 +122,8 @@ function gotWords(condition: Condition, facts: ExpectationFacts, context: Contex
   const named = new Map<string, string>();
   for (const path of condition.usage.paths) {
     const found = lookUp(path, context);
-    if (found.kind === 'found' && named.size < maxNamedValues)
-      named.set(path.text, shownAt(path, found.value, facts));
+    if (named.size >= maxNamedValues || found.kind === 'missing') continue;
+    named.set(path.text, found.kind === 'null' ? 'NULL' : shownAt(path, found.value, facts));
   }
   if (named.size === 0) return 'which is false';
   return `got ${[...named].map(([name, value]) => `${name} = ${value}`).join(', ')}`;
