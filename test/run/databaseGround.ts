@@ -138,9 +138,9 @@ export async function withDatabase(
 
 /** Waits until a real server shows something; there is no event for it. */
 export async function eventually(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 2000;
+  const deadline = performance.now() + 5000;
   while (!(await isSo())) {
-    assert(performance.now() < deadline, `Within 2 s: ${what}`);
+    assert(performance.now() < deadline, `Within 5 s: ${what}`);
     await delay(5);
   }
 }

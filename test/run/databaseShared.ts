@@ -126,6 +126,19 @@ export const sharedCases: readonly SharedCase[] = [
     },
   },
   {
+    name: 'tells at once of the cancel of a query that waits for its turn',
+    answers: { [endless]: 'runs-until-stopped', [one]: answerOne },
+    async run(ground) {
+      const [first, second] = [new AbortController(), new AbortController()];
+      const running = checkFails(ground.ask(endless, {}, first.signal), 'cancelled', /cancelled/);
+      const waiting = checkFails(ground.ask(one, {}, second.signal), 'cancelled', /cancelled/);
+      second.abort();
+      await waiting;
+      first.abort();
+      await running;
+    },
+  },
+  {
     name: 'stops the running query when it is closed, and may be closed twice',
     answers: { [endless]: 'runs-until-stopped', [one]: answerOne },
     async run(ground) {

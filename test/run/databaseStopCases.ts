@@ -195,7 +195,8 @@ export const openCases: readonly RealCase[] = [
       // MySQL 5.7 and newer make themselves a certificate that nobody has signed.
       const message =
         flavor === 'mysql' && version >= 50700 ? /self-signed certificate/ : /does not offer TLS/;
-      await checkOpenFails({ ...target, ssl: true }, 'tls', message);
+      await checkOpenFails({ ...target, host: 'localhost', ssl: true }, 'tls', message);
+      await checkOpenFails({ ...target, ssl: true }, 'tls', /write it in place of 127\.0\.0\.1/);
     },
   },
   {

@@ -1,7 +1,7 @@
 import { guardedText } from '../../server/src/core/sql/guard.ts';
 import type { QueryResult, Value } from '../../server/src/core/value.ts';
 import { type Database, DatabaseError, type ServerInfo } from '../../server/src/run/database.ts';
-import { startStop } from '../../server/src/run/stop.ts';
+import { aborted, startStop } from '../../server/src/run/stop.ts';
 
 /** What the fake says to a statement: rows, an error, or nothing until it is stopped. */
 export type FakeAnswer =
@@ -43,8 +43,8 @@ export function fakeDatabase(answers: Readonly<Record<string, FakeAnswer>>): Dat
           stop.release();
         }
       };
-      const result = lastQuery.then(run);
-      lastQuery = result.catch(() => undefined);
+      const result = Promise.race([lastQuery, aborted(stop.signal)]).then(run);
+      lastQuery = Promise.allSettled([lastQuery, result]);
       return result;
     },
     async close() {
@@ -71,13 +71,4 @@ function resultOf(answer: FakeAnswer | undefined, text: string, maxRows: number)
     durationMs: 0,
     warnings: [],
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-    }
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { FieldPacket } from 'mysql2';
 import { type ConnectionTarget, type Database, DatabaseError } from './database.ts';
-import { connectError, lostError } from './mysqlErrors.ts';
+import { connectError } from './mysqlErrors.ts';
 import { openSession } from './mysqlSession.ts';
 import type { Link } from './mysqlSetup.ts';
 import type { Column } from './values.ts';
@@ -28,10 +28,15 @@ async function connect(target: ConnectionTarget, signal: AbortSignal): Promise<L
   if (signal.aborted) {
     throw cancelled();
   }
+  if (target.ssl === true && target.socketPath === undefined && net.isIP(hostOf(target)) !== 0) {
+    // Node compares a certificate with “localhost” when it gets an address and a socket that is already there.
+    const message = `TLS needs the name of the server, because that is what its certificate names: write it in place of ${hostOf(target)}.`;
+    throw new DatabaseError('tls', message);
+  }
   const socket = connectSocket(target);
   const connection = createConnection({
     stream: socket,
-    host: target.host ?? '127.0.0.1',
+    host: target.socketPath === undefined ? hostOf(target) : 'localhost',
     user: target.user,
     ...(target.password === undefined ? {} : { password: target.password }),
     ...(target.database === undefined ? {} : { database: target.database }),
@@ -55,8 +60,8 @@ async function connect(target: ConnectionTarget, signal: AbortSignal): Promise<L
     onFailure(failure);
   };
   connection.on('error', fail);
-  connection.on('end', () => fail(lostError(target)));
-  socket.on('close', () => fail(lostError(target)));
+  connection.on('end', () => fail(new Error('The connection is closed.')));
+  socket.on('close', () => fail(new Error('The connection is closed.')));
 
   await new Promise<void>((resolve, reject) => {
     const abort = (): void => {
@@ -118,7 +123,7 @@ async function connect(target: ConnectionTarget, signal: AbortSignal): Promise<L
     });
 
   const destroy = (): void => {
-    fail(lostError(target));
+    fail(new Error('The connection is closed.'));
     connection.destroy();
     socket.destroy();
   };
@@ -148,10 +153,14 @@ async function connect(target: ConnectionTarget, signal: AbortSignal): Promise<L
   };
 }
 
+function hostOf(target: ConnectionTarget): string {
+  return target.host ?? '127.0.0.1';
+}
+
 function connectSocket(target: ConnectionTarget): net.Socket {
   const socket =
     target.socketPath === undefined
-      ? net.connect({ host: target.host ?? '127.0.0.1', port: target.port ?? 3306 })
+      ? net.connect({ host: hostOf(target), port: target.port ?? 3306 })
       : net.connect(target.socketPath);
   return socket.setNoDelay(true).setKeepAlive(true);
 }

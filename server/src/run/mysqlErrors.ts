@@ -120,7 +120,7 @@ function connectMessage(
     case 'port-closed':
       return `Nothing answers at ${where}. Check host and port, and that the server is up.`;
     case 'connect-timed-out':
-      return `${where} did not answer in time. Check host and port, and that no firewall is in between.`;
+      return `No database server answered at ${where} in time. Check host and port, and that no firewall is in between.`;
     case 'access-denied':
       return `The server at ${where} refuses the account ${account}. Check user and password.${said}`;
     case 'unknown-database':

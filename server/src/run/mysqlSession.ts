@@ -13,7 +13,7 @@ import {
   setUpSession,
 } from './mysqlSetup.ts';
 import { collectRows } from './rows.ts';
-import { type Stop, settlesWithin, startStop } from './stop.ts';
+import { aborted, type Stop, settlesWithin, startStop } from './stop.ts';
 
 type Connect = (signal: AbortSignal) => Promise<Link>;
 
@@ -39,6 +39,9 @@ export async function openSession(
   /** Settles when the query before is through: one connection runs one query at a time. */
   let lastQuery: Promise<unknown> = Promise.resolve();
 
+  /** The server's number of a connection whose query could not be stopped for certain. */
+  let abandonedId: string | undefined;
+
   const first = await openWorker(signal);
   const server = first.session.server;
   return {
@@ -46,8 +49,9 @@ export async function openSession(
     query(statement, limits, querySignal) {
       const text = guardedText(statement);
       const stop = startStop(AbortSignal.any([querySignal, closing.signal]));
-      const result = lastQuery.then(() => runOne(text, limits, stop));
-      lastQuery = result.catch(() => undefined);
+      // A query that is cancelled while it waits need not wait for its turn to say so.
+      const result = Promise.race([lastQuery, aborted(stop.signal)]).then(() => runOne(text, limits, stop));
+      lastQuery = Promise.allSettled([lastQuery, result]);
       return result;
     },
     async close() {
@@ -58,13 +62,19 @@ export async function openSession(
   };
 
   async function runOne(text: string, limits: Limits, stop: Stop): Promise<QueryResult> {
+    abandonedId = undefined;
     stop.startTimer(limits.timeoutMs);
     try {
       const current = await readyWorker(stop.signal);
       return await run(current, text, limits, stop);
     } catch (error) {
       // Our own flag decides, whatever the server made of the killed query.
-      throw stop.error(error) ?? queryError(error, target);
+      const stopped = stop.error(error);
+      if (stopped === undefined || abandonedId === undefined) {
+        throw stopped ?? queryError(error, target);
+      }
+      const message = `${stopped.message} The server did not confirm it: its connection ${abandonedId} may still run the query.`;
+      throw new DatabaseError(stopped.reason, message, { cause: error });
     } finally {
       stop.release();
     }
@@ -79,6 +89,7 @@ export async function openSession(
         session.server.version === server.version &&
         session.server.dialect.sqlMode.join() === server.dialect.sqlMode.join();
       if (!isSame) {
+        await discardWorker();
         const message = `The server at ${place(target)} has changed its version or its sql_mode. Connect again.`;
         throw new DatabaseError('connection-lost', message);
       }
@@ -204,14 +215,18 @@ export async function openSession(
         return;
       }
     }
+    abandonedId = current.session.id;
     current.link.destroy();
   }
 
-  /** The check that is being killed says how it went; a KILL that fails is followed by a harder one. */
   async function tellKiller(command: string): Promise<void> {
-    const current = killer;
-    if (current?.isOpen === true) {
-      await settlesWithin(ask(current, command), killStepMs);
+    try {
+      if (killer?.isOpen !== true) {
+        killer = await connect(AbortSignal.timeout(killStepMs));
+      }
+      await settlesWithin(ask(killer, command), killStepMs);
+    } catch {
+      // The query that is being stopped shows whether it worked, and a harder step follows.
     }
   }
 
