@@ -12,55 +12,31 @@ export interface LensChoice {
   readonly line?: string | RegExp;
 }
 
-const rowsOfLenses = '.editor-instance .codelens-decoration:visible';
+const lensRow = '.editor-instance .codelens-decoration';
 
 /** The lenses that are on the screen, from top to bottom. */
 export async function readLenses(page: Page): Promise<LensRow[]> {
-  const lines = await placedLines(page);
-  const rows: (LensRow & { readonly top: number })[] = [];
-  for (const row of await page.locator(rowsOfLenses).all()) {
-    const titles = (await row.locator(':scope > a, :scope > span').allInnerTexts()).map(plain);
-    const box = await row.boundingBox();
-    if (box === null) continue;
-    const below = lines.find(({ top }) => top >= box.y + box.height / 2);
-    rows.push({
-      line: below?.text ?? '',
-      titles: titles.filter((title) => !/^\|?$/.test(title)),
-      top: box.y,
-    });
-  }
-  return rows.sort((a, b) => a.top - b.top);
+  return (await placedLenses(page)).map(({ line, titles }) => ({ line, titles }));
 }
 
 /** Waits for a lens; fails with what was there instead. */
 export async function waitForLens(page: Page, choice: LensChoice, timeoutMs = 30_000): Promise<LensRow> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const rows = await readLenses(page);
-    const found = rows.find((row) => fits(row, choice));
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) {
-      const seen = rows.map(({ line, titles }) => `  ${titles.join(' | ')}  over  ${line}`).join('\n');
-      throw new Error(`There is no lens ${choice.title} over ${choice.line ?? 'any line'}, but:\n${seen}`);
-    }
-    await page.waitForTimeout(100);
-  }
+  const { line, titles } = await waitForPlacedLens(page, choice, timeoutMs);
+  return { line, titles };
 }
 
-/** Waits for a lens and clicks it. */
-export async function clickLens(page: Page, choice: LensChoice): Promise<void> {
-  await waitForLens(page, choice);
-  const lines = await placedLines(page);
-  for (const row of await page.locator(rowsOfLenses).all()) {
-    const box = await row.boundingBox();
-    const below = box === null ? undefined : lines.find(({ top }) => top >= box.y + box.height / 2);
-    if (!matches(below?.text ?? '', choice.line)) continue;
-    const lens = row.locator(':scope > a').filter({ hasText: choice.title });
-    if ((await lens.count()) === 0) continue;
-    await lens.first().click();
-    return;
-  }
-  throw new Error(`The lens ${choice.title} cannot be clicked: it has no command, or it is gone.`);
+/** Waits for a lens and clicks it, wherever it moves meanwhile. */
+export async function clickLens(page: Page, choice: LensChoice, timeoutMs = 30_000): Promise<void> {
+  const { row } = await waitForPlacedLens(page, choice, timeoutMs);
+  const lens = row.locator(':scope > a').filter({ hasText: choice.title });
+  // The editor draws its lenses anew at every change, and the row with them.
+  await lens
+    .first()
+    .click({ timeout: 2_000 })
+    .catch(async (error: unknown) => {
+      if (timeoutMs < 2_000) throw error;
+      await clickLens(page, choice, timeoutMs - 2_000);
+    });
 }
 
 /** Rests the pointer on some words of the open file and gives the text of the hover. */
@@ -68,9 +44,7 @@ export async function readHover(page: Page, words: string): Promise<string> {
   const place = await placeOf(page, words);
   await page.mouse.move(place.x - 20, place.y);
   await page.mouse.move(place.x, place.y, { steps: 4 });
-  const hover = page.locator(
-    '.editor-instance .monaco-hover:visible .hover-row-contents, .monaco-hover:visible .hover-contents',
-  );
+  const hover = page.locator('.monaco-hover:visible .hover-row-contents');
   await hover.first().waitFor({ timeout: 15_000 });
   return (await hover.allInnerTexts()).map(plain).join('\n');
 }
@@ -93,6 +67,47 @@ export async function readPlace(page: Page): Promise<{ cursor: string; lines: st
   const hasFocus = await page.locator('.editor-instance .monaco-editor.focused').count();
   const lines = numbers.map(Number).filter((line) => line > 0);
   return { cursor: plain(cursor), lines: lines.sort((a, b) => a - b).map(String), hasFocus: hasFocus > 0 };
+}
+
+interface PlacedLens extends LensRow {
+  readonly row: Locator;
+  readonly top: number;
+}
+
+async function waitForPlacedLens(page: Page, choice: LensChoice, timeoutMs: number): Promise<PlacedLens> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const rows = await placedLenses(page);
+    const found = rows.find((row) => fits(row, choice));
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) {
+      const seen = rows.map(({ line, titles }) => `  ${titles.join(' | ')}  over  ${line}`).join('\n');
+      throw new Error(`There is no lens ${choice.title} over ${choice.line ?? 'any line'}, but:\n${seen}`);
+    }
+    await page.waitForTimeout(100);
+  }
+}
+
+async function placedLenses(page: Page): Promise<PlacedLens[]> {
+  const lines = await placedLines(page);
+  const seen = await page.locator(lensRow).evaluateAll((elements) =>
+    elements.map((element, index) => {
+      const box = element.getBoundingClientRect();
+      const titles = [...element.querySelectorAll(':scope > a, :scope > span')].map(
+        (part) => part.textContent ?? '',
+      );
+      return { index, middle: box.top + box.height / 2, top: box.top, isDrawn: box.height > 0, titles };
+    }),
+  );
+  return seen
+    .filter(({ isDrawn }) => isDrawn)
+    .map(({ index, middle, top, titles }) => ({
+      row: page.locator(lensRow).nth(index),
+      top,
+      line: lines.find((line) => line.top >= middle)?.text ?? '',
+      titles: titles.map(plain).filter((title) => !/^\|?$/.test(title)),
+    }))
+    .sort((a, b) => a.top - b.top);
 }
 
 function fits({ line, titles }: LensRow, choice: LensChoice): boolean {

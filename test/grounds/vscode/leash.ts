@@ -10,14 +10,15 @@ export interface Leashed {
 
 /**
  * The shell holds the program and, on its input, the other end of a pipe: when that closes, or the program ends, it
- * ends the whole process group and removes the folder. The first TERM is for whoever cleans up, the KILL for the rest.
+ * ends the whole process group and removes the folder. What runs on a leash has nothing to save, so it is not asked to
+ * end but ended; what it started gets a TERM, and a KILL when the folder is gone.
  */
 const holder = `
 folder=$1; shift
 exec 3<&0
 "$@" 3<&- </dev/null &
 program=$!
-( cat <&3 >/dev/null; kill -TERM "$program" ) 2>/dev/null &
+( cat <&3 >/dev/null; kill -KILL "$program" ) 2>/dev/null &
 wait "$program"
 trap '' TERM
 kill -TERM 0

@@ -52,6 +52,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
         if (file !== undefined)
           await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 30_000 });
+        // VS Code says it a while after the window can be used.
+        const restricted = page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' });
+        if (options.trust === 'untrusted') await restricted.waitFor({ timeout: 60_000 });
         return {
           page,
           screenshot: async (name) => {

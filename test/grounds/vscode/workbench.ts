@@ -39,7 +39,7 @@ export async function readProblems(page: Page): Promise<string[]> {
   await runCommand(page, 'Problems: Focus on Problems View');
   const rows = page.locator('.markers-panel .monaco-list-row');
   const nothing = page.locator('.markers-panel .message-box-container');
-  await rows.or(nothing).first().waitFor();
+  await rows.or(nothing).filter({ visible: true }).first().waitFor();
   return (await rows.allInnerTexts()).map(plain);
 }
 
