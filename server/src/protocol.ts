@@ -22,6 +22,8 @@ export interface RunArguments {
   readonly role?: string;
   /** Name of the check; its position where it has none. */
   readonly check?: string;
+  /** The check that stands on this line, from 0. */
+  readonly line?: number;
 }
 
 export interface PickArguments {

@@ -16,8 +16,9 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { addConnection } from './core/addConnection.ts';
-import { checksOf } from './core/check.ts';
+import { type Check, checksOf } from './core/check.ts';
 import { type CheckReport, checkReport } from './core/checkReport.ts';
+import type { Runbook } from './core/runbook.ts';
 import {
   type EnvironmentName,
   emptySettings,
@@ -30,7 +31,7 @@ import { createDocuments } from './documents.ts';
 import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { findingDiagnostics, outcomeDiagnostics } from './features/diagnostics.ts';
-import { hover } from './features/hover.ts';
+import { checkAt, hover } from './features/hover.ts';
 import { createPasswords } from './passwords.ts';
 import * as protocol from './protocol.ts';
 import { type ConnectionTarget, type Database, DatabaseError, defaultLimits } from './run/database.ts';
@@ -244,7 +245,12 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       );
       return [];
     }
-    const checks = namedChecks(read.runbook.steps.flatMap(checksOf), which);
+    const atLine = which.line === undefined ? undefined : checkOnLine(text, read.runbook, which.line);
+    if (which.line !== undefined && atLine === undefined) {
+      connection.window.showInformationMessage('There is no check on this line.');
+      return [];
+    }
+    const checks = atLine === undefined ? namedChecks(read.runbook.steps.flatMap(checksOf), which) : [atLine];
     const names = [...new Set(checks.flatMap((check) => check.step.connection?.value ?? []))];
     await settingsStore.refresh(which.uri);
     await prepare(which.uri, names);
@@ -430,12 +436,23 @@ function runArguments(argument: unknown): protocol.RunArguments | undefined {
   const step = textField(argument, 'step');
   const role = textField(argument, 'role');
   const check = textField(argument, 'check');
+  const given =
+    typeof argument === 'object' && argument !== null && 'line' in argument ? argument.line : undefined;
+  const line = typeof given === 'number' && Number.isInteger(given) && given >= 0 ? given : undefined;
   return {
     uri,
     ...(step === undefined ? {} : { step }),
     ...(role === undefined ? {} : { role }),
     ...(check === undefined ? {} : { check }),
+    ...(line === undefined ? {} : { line }),
   };
+}
+
+/** The check of a line: of any place in it, so that a cursor need not stand on its first character. */
+function checkOnLine(text: TextDocument, runbook: Runbook, line: number): Check | undefined {
+  const start = text.offsetAt({ line, character: 0 });
+  const end = text.offsetAt({ line: line + 1, character: 0 });
+  return checkAt(runbook, start) ?? checkAt(runbook, Math.max(start, end - 1));
 }
 
 function textField(argument: unknown, name: string): string | undefined {

@@ -1,0 +1,50 @@
+import { type ExtensionContext, type TextDocument, Uri, workspace } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type InitializationOptions, notifications, type TrustChanged } from '../../server/src/protocol.ts';
+import { answerMissingConnection } from './addConnection.ts';
+import { answerEnvironment, pickedEnvironment } from './environment.ts';
+import { answerPassword } from './passwords.ts';
+
+/** The language server's other end. */
+export type Client = LanguageClient;
+
+const runbookName = /\.runbook\.(md|ya?ml)$/i;
+
+/** Whether a document is a runbook, by its name. */
+export function isRunbook(document: TextDocument): boolean {
+  return runbookName.test(document.uri.path);
+}
+
+/** Starts the language server and answers what it asks; it is stopped by `stop()`. */
+export function createClient(context: ExtensionContext): Client {
+  const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  const environment = pickedEnvironment(context);
+  const options: InitializationOptions = {
+    isTrusted: workspace.isTrusted,
+    hasDialogues: true,
+    ...(environment === undefined ? {} : { environment }),
+  };
+  const client = new LanguageClient(
+    'launchbook',
+    'Launchbook',
+    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
+    {
+      documentSelector: [
+        { scheme: 'file', pattern: '**/*.runbook.{md,yaml,yml}' },
+        { scheme: 'file', pattern: '**/launchbook.yaml' },
+      ],
+      initializationOptions: options,
+    },
+  );
+  answerPassword(context, client);
+  answerMissingConnection(context, client);
+  answerEnvironment(context, client);
+  context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(() =>
+      client.sendNotification(notifications.trustChanged, { isTrusted: true } satisfies TrustChanged),
+    ),
+  );
+  // A start that fails is told by the client itself, in its log and in a message.
+  client.start().catch(() => undefined);
+  return client;
+}
