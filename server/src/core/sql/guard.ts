@@ -94,17 +94,20 @@ function read(text: string, dialect: Dialect, functionsOf: Dialect | undefined):
   const first = code.findIndex((token) => isSymbol(text, token, ';'));
   const statement = first < 0 ? code : code.slice(0, first);
   const end = code[first]?.start ?? text.length;
-  const several = refuseSeveral(text, code, first);
-  if (several) return { refused: several };
-  if (statement.length === 0)
-    return { refused: refuse({ start: 0, end: text.length }, 'There is no statement to run.') };
+  if (statement.length === 0) {
+    if (first < 0)
+      return { refused: refuse({ start: 0, end: text.length }, 'There is no statement to run.') };
+    const semicolon = { start: end, end: end + 1 };
+    return { refused: refuse(semicolon, 'There is no statement before this `;`; servers refuse that.') };
+  }
 
   const keywords = statement.map((token) => keywordOf(text, token));
   const form = readForm(text, statement, keywords, dialect);
   const wrong =
     form.kind === 'refused'
       ? form
-      : (refuseWords(text, statement, keywords, form) ??
+      : (refuseSeveral(text, code, first) ??
+        refuseWords(text, statement, keywords, form) ??
         refuseNames(text, statement, keywords, form) ??
         refuseSymbols(text, statement) ??
         refuseCalls(text, statement, keywords, form.bodyStart, dialect, functionsOf));
@@ -172,10 +175,7 @@ function refuseHint(text: string, token: Token): Refused | undefined {
 
 function refuseSeveral(text: string, code: readonly Token[], first: number): Refused | undefined {
   if (first < 0) return undefined;
-  const semicolon = code[first];
   const second = code.find((token, index) => index > first && !isSymbol(text, token, ';'));
-  if (first === 0 && semicolon)
-    return refuse(semicolon, 'There is no statement before this `;`; servers refuse that.');
   if (second === undefined) return undefined;
   const count = code.filter(
     (token, index) => !isSymbol(text, token, ';') && (index === 0 || isSymbol(text, code[index - 1], ';')),

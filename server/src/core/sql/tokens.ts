@@ -85,7 +85,7 @@ export function scan(text: string, dialect: Dialect, from: number, take: (token:
       if (isDigit(code) && !wasAfterDot) {
         const end = numberEnd(text, at);
         if (end > at) {
-          const isMalformed = text.charCodeAt(end - 1) !== DOT && hasBareExponent(text, end);
+          const isMalformed = hasBareExponent(text, start, end);
           at = isMalformed ? end + 1 : end;
           if (!take(numberToken(start, at, isMalformed))) return;
           continue;
@@ -176,7 +176,7 @@ export function scan(text: string, dialect: Dialect, from: number, take: (token:
       case DOT:
         if (isDigit(next) && !wasAfterDot) {
           at = fractionEnd(text, at);
-          const isMalformed = hasBareExponent(text, at);
+          const isMalformed = hasBareExponent(text, start, at);
           if (isMalformed) at++;
           if (!take(numberToken(start, at, isMalformed))) return;
           continue;
@@ -386,9 +386,9 @@ function exponentEnd(text: string, from: number): number {
   return at;
 }
 
-/** Whether an `e` without digits follows a fraction; some servers drop such a number without a word. */
-function hasBareExponent(text: string, end: number): boolean {
-  return (text.charCodeAt(end) | 0x20) === 0x65;
+/** Whether an `e` without digits follows a fraction, as in `1.e(`: MySQL drops such a number without a word. */
+function hasBareExponent(text: string, start: number, end: number): boolean {
+  return (text.charCodeAt(end) | 0x20) === 0x65 && /^\d*\.\d*$/.test(text.slice(start, end));
 }
 
 /** Offset after `$tag$…$tag$`, or `from` where no such text stands. */
