@@ -2,6 +2,7 @@ import { after, before, describe, test } from 'node:test';
 import { open } from '../../server/src/run/mysql.ts';
 import { type Engine, type EngineName, engineNames, startEngine } from '../grounds/engines.ts';
 import { groundOf, never, type RealGround } from './databaseGround.ts';
+import { raceCases } from './databaseRaceCases.ts';
 import { fillSample, serverArguments } from './databaseSample.ts';
 import { sharedCases } from './databaseShared.ts';
 import { sizeCases } from './databaseSizeCases.ts';
@@ -24,6 +25,7 @@ for (const name of wantedEngines()) {
       ...valueCases,
       ...sizeCases,
       ...stopCases,
+      ...raceCases,
       ...openCases,
     ]) {
       test(behaviour, async () => {

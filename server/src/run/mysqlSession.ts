@@ -217,6 +217,8 @@ export async function openSession(
     }
     abandonedId = current.session.id;
     current.link.destroy();
+    // It did not help, so it is not to be trusted with the next query.
+    killer?.destroy();
   }
 
   async function tellKiller(command: string): Promise<void> {
