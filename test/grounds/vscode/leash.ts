@@ -4,6 +4,8 @@ import { once } from 'node:events';
 /** A program that ends with this process, however that ends. */
 export interface Leashed {
   readonly process: ChildProcess;
+  /** Settles when the program has ended and its folder is gone. */
+  readonly ended: Promise<void>;
   /** Ends the program and all that it started, removes its folder, and waits for both. */
   release(): Promise<void>;
 }
@@ -40,9 +42,10 @@ export function startLeashed(
     detached: true,
   });
   child.stdin.on('error', () => undefined);
-  const ended = once(child, 'exit');
+  const ended = once(child, 'exit').then(() => undefined);
   return {
     process: child,
+    ended,
     release: async () => {
       child.stdin.end();
       await ended;

@@ -13,6 +13,8 @@ export interface WorkspaceOptions {
   /** A file in it that is opened first. */
   readonly file?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables for the extensions, such as the password of a connection. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly theme?: 'dark' | 'light';
   /** `untrusted`: VS Code runs in restricted mode. */
   readonly trust?: 'trusted' | 'untrusted';
@@ -36,7 +38,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const profile = await makeProfile({ ...settingsOf(options), ...options.settings });
   try {
     await installExtension(profile, packagedExtension());
-    const server = await startVscodeServer(profile);
+    const server = await startVscodeServer(profile, options.env === undefined ? {} : { env: options.env });
     try {
       const browser = await startBrowser(profile);
       const close = async (): Promise<void> => {

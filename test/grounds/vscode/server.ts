@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { run } from '../engines/run.ts';
@@ -12,14 +13,24 @@ export interface VscodeServer {
   url(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** Names a file of this machine for `payload`. */
   uri(file: string): string;
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Ends the server and removes its profile. */
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port. `withTests` lets a page run tests in the extension host. */
+/** How a server is started. */
+export interface ServerOptions {
+  /** Lets a page run tests in the extension host. */
+  readonly withTests?: boolean;
+  /** Variables for the extensions, beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a server on a free port. */
 export async function startVscodeServer(
   profile: Profile,
-  options: { readonly withTests?: boolean; readonly onOutput?: (text: string) => void } = {},
+  options: ServerOptions = {},
 ): Promise<VscodeServer> {
   const token = randomUUID();
   const program = [
@@ -31,10 +42,11 @@ export async function startVscodeServer(
   ];
   const leash = startLeashed(profile.folder, process.execPath, program, {
     ...process.env,
+    ...options.env,
     TMPDIR: path.join(profile.folder, 'tmp'),
   });
   try {
-    const port = await listeningPort(leash.process, options.onOutput);
+    const port = await listeningPort(leash.process);
     const uri = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
     return {
       port,
@@ -43,6 +55,7 @@ export async function startVscodeServer(
         const query = new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) });
         return `http://127.0.0.1:${port}/?${query}`;
       },
+      ended: leash.ended,
       stop: leash.release,
     };
   } catch (error) {
@@ -64,19 +77,19 @@ async function serverProgram(): Promise<string> {
   return path.join(await installVscodeServer(), 'out', 'server-main.js');
 }
 
-type Outputs = ReturnType<typeof startLeashed>['process'];
-
-function listeningPort(server: Outputs, onOutput: (text: string) => void = () => undefined): Promise<number> {
+function listeningPort(server: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let said = '';
+    let isListening = false;
     const timer = setTimeout(() => reject(new Error(`VS Code did not start within 60 s:\n${said}`)), 60_000);
     for (const stream of [server.stdout, server.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        onOutput(text);
+        // Later output is read too, or the server would wait for room in the pipe, but not kept.
+        if (isListening) return;
         said += text;
         const port = /listening on (\d+)/.exec(said)?.[1];
         if (port === undefined) return;
-        said = '';
+        isListening = true;
         clearTimeout(timer);
         resolve(Number(port));
       });
