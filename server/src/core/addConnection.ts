@@ -2,10 +2,11 @@ import { isMap, isSeq, parseDocument, stringify } from 'yaml';
 import type { Connection } from './settings.ts';
 
 /**
- * The text of `launchbook.yaml` with one more connection; all that stood there stays as it was.
+ * The text of `launchbook.yaml` with a connection; all else that stood there stays as it was.
  *
- * A flow list or an empty key is the exception: it is written anew as a block list, with its items. The
- * password is never part of it. Returns `undefined` when the text is not a mapping that can be added to.
+ * A connection of the same name and environment is replaced. A list in one line, or an empty one, is written
+ * anew as a block list with its items. A password is never part of it. Returns `undefined` when the text is
+ * not a mapping that can be added to.
  */
 export function addConnection(
   text: string,
@@ -20,17 +21,34 @@ export function addConnection(
   const pair = document.contents.items.find((each) => String(each.key) === 'connections');
   if (pair === undefined) return joinLines(text, block(item, '  '), newline);
   const list = pair.value;
-  const isBlockList = isSeq(list) && list.flow !== true && list.items.length > 0;
-  if (!isBlockList) {
-    document.setIn(['connections'], [...(isSeq(list) ? list.items : []), document.createNode(item)]);
-    return document.toString().replaceAll('\n', newline);
+  const items = isSeq(list) ? list.items : [];
+  const same = items.findIndex(
+    (each) =>
+      isMap(each) &&
+      each.get('name') === connection.name &&
+      each.get('environment') === connection.environment,
+  );
+  if (!isSeq(list) || list.flow === true || items.length === 0) {
+    const others = items.filter((_, index) => index !== same);
+    document.setIn(['connections'], [...others, document.createNode(item)]);
+    return document.toString().replaceAll(/\r?\n/g, newline);
   }
   const start = list.range?.[0] ?? 0;
   const indent = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
+  const lines = lineItem(item, indent).join(newline);
+  if (same >= 0) {
+    const [from, to] = rangeOf(items[same]);
+    const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+    return `${text.slice(0, lineStart)}${lines}${text.slice(lastContentOffset(text, to)).replace(/^[^\r\n]*/, '')}`;
+  }
   const end = endOfLine(text, lastContentOffset(text, list.range?.[1] ?? text.length));
   const before = text.slice(0, end);
-  const lines = lineItem(item, indent).join(newline);
-  return `${before}${before.endsWith('\n') ? '' : newline}${lines}${newline}${text.slice(end).replace(/^\r?\n/, '')}`;
+  return `${before}${before.endsWith('\n') ? '' : newline}${lines}${newline}${text.slice(end)}`;
+}
+
+function rangeOf(node: unknown): readonly [number, number] {
+  const range = isMap(node) ? node.range : undefined;
+  return [range?.[0] ?? 0, range?.[1] ?? 0];
 }
 
 type Item = Readonly<Record<string, string | number | boolean>>;
@@ -69,7 +87,7 @@ function joinLines(text: string, lines: readonly string[], newline: string): str
 function lastContentOffset(text: string, limit: number): number {
   const lines = text.slice(0, limit).split('\n');
   while (lines.length > 1 && /^\s*(#.*)?$/.test(lines.at(-1) ?? '')) lines.pop();
-  return lines.join('\n').length;
+  return lines.join('\n').replace(/\r$/, '').length;
 }
 
 function endOfLine(text: string, offset: number): number {
