@@ -25,8 +25,8 @@ export function addConnection(
   const same = items.findIndex(
     (each) =>
       isMap(each) &&
-      each.get('name') === connection.name &&
-      each.get('environment') === connection.environment,
+      String(each.get('name')) === connection.name &&
+      String(each.get('environment')) === connection.environment,
   );
   if (!isSeq(list) || list.flow === true || items.length === 0) {
     const others = items.filter((_, index) => index !== same);
