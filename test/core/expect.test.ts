@@ -70,6 +70,28 @@ test('tells what was there instead', () => {
   check('row.Null != null', { result: column }, 'false: expected row.Null != null, got NULL');
 });
 
+test('finds a value in a list that is written out', () => {
+  const two = result(['v', 'd', 'x'], [[2n, new Decimal('1.50'), 'a']]);
+  for (const text of [
+    'rows in [0, 1]',
+    'rows in [1u]',
+    'rows in [1.0]',
+    "rows in ['a', 1]",
+    'rows in [value, 1]',
+    '2 in [value]',
+    'value in [1, 2]',
+    'row.d in [1.5]',
+    "row.x in ['a']",
+    'pre.rows in [rows]',
+    '!(rows in [0, 5])',
+    "decimal('5') in [5, 6]",
+  ])
+    check(text, { result: two, pre: two }, 'true');
+  check('rows in [0, 5]', { result: two }, 'false: expected rows in [0, 5], got 1 row');
+  check('2 in [0, 5]', { result: two }, 'false: expected 2 in [0, 5], which is false');
+  check("rows in ['a']", { result: two }, "false: expected rows in ['a'], got 1 row");
+});
+
 test('lists the values where a condition reads several', () => {
   check(
     'rows == pre.rows + 1',

@@ -106,7 +106,8 @@ function addArithmetic(environment: Environment): void {
  * The library's own `in` takes numbers of different types for different.
  *
  * A list has the type of its first item, and `list` where it is empty: those are named too, since two
- * declarations that match equally well are an error of the library.
+ * declarations that match equally well are an error of the library. Each is named twice, for types that are
+ * known before it runs and for types that are learnt while it runs.
  */
 function addMembership(environment: Environment): void {
   const includes = (value: unknown, list: Iterable<unknown>): boolean => {
@@ -114,8 +115,10 @@ function addMembership(environment: Environment): void {
     return false;
   };
   for (const left of numberTypes)
-    for (const right of [...kinds.flat().map((type) => `list<${type}>`), 'list'])
+    for (const right of [...kinds.flat().map((type) => `list<${type}>`), 'list']) {
+      environment.registerOperator(`${left} in ${right}`, includes);
       environment.registerOperator(`dyn<${left}> in dyn<${right}>`, includes);
+    }
 }
 
 /**
