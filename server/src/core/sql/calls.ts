@@ -81,11 +81,13 @@ function isSyntax(
   const earlier = code[at - 2];
   if (before.isName || (earlier !== undefined && isMark(text, earlier, '.'))) return false;
   // `AS name (` is a type's length or a list of columns; a call cannot stand after AS.
-  if (keywords[at - 2] === 'AS') return true;
+  if (keywords[at - 2] === 'AS' && isFlatList(text, code, at)) return true;
   if (isColumnList(text, code, keywords, at)) return true;
 
   const word = keywords[at - 1] ?? '';
   if (reserved.has(word)) return true;
+  // MariaDB's `FOR SYSTEM_TIME AS OF (…)`: behind AS it can be no call anywhere.
+  if (word === 'OF' && keywords[at - 2] === 'AS') return true;
   const since = reservedSince.get(word);
   if (since) return since[dialect.flavor] <= dialect.version;
   switch (word) {
@@ -133,6 +135,18 @@ function isColumnList(
   const earlier = code[at - 2];
   // An operator such as `) IN (a)` looks the same; it is no call either.
   return earlier !== undefined && isMark(text, earlier, ')');
+}
+
+/** Names and numbers with commas, then `)`. */
+function isFlatList(text: string, code: readonly Token[], at: number): boolean {
+  for (let next = at + 1; ; next += 2) {
+    const item = code[next];
+    const mark = code[next + 1];
+    if (item?.kind !== 'word' && item?.kind !== 'quoted-identifier' && item?.kind !== 'number') return false;
+    if (mark === undefined) return false;
+    if (isMark(text, mark, ')')) return true;
+    if (!isMark(text, mark, ',')) return false;
+  }
 }
 
 function refuseCall(
