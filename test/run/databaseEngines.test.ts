@@ -83,11 +83,14 @@ describe('the cache of servers', () => {
     assert(existsSync(await cached(`${name}-again`, async () => undefined)));
   });
 
-  test('takes over the lock of a process that died', async () => {
-    await mkdir(cacheFolder, { recursive: true });
+  test('takes over the lock of a process that died and clears away what it left', async () => {
+    const dead = `${name}-dead`;
     // Beyond the largest process id of Linux.
-    await writeFile(path.join(cacheFolder, `${name}-dead.lock`), '999999999');
-    assert(existsSync(await cached(`${name}-dead`, async () => undefined)));
+    const leftover = path.join(cacheFolder, `${dead}.999999999.unfinished`);
+    await mkdir(leftover, { recursive: true });
+    await writeFile(path.join(cacheFolder, `${dead}.lock`), '999999999');
+    assert(existsSync(await cached(dead, async () => undefined)));
+    assert(!existsSync(leftover));
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkRows, memoryGrowthOf, showValue } from './databaseGround.ts';
+import { checkFails, checkRows, memoryGrowthOf, showValue } from './databaseGround.ts';
 import type { RealCase } from './databaseValueCases.ts';
 
 const million = 'SELECT a.n, REPEAT(b.n, 100) FROM digit a, digit b, digit c, digit d, digit e, digit f';
@@ -51,6 +51,18 @@ export const sizeCases: readonly RealCase[] = [
       });
       assert.equal(result.hasShortenedCells, true);
       assert.equal(result.rows[0]?.map(showValue).join(' '), "'汉汉汉' 18446744073709551615n 1.50m");
+    },
+  },
+  {
+    name: 'refuses a row of 120 MB before it is in memory',
+    async run(ground) {
+      const columns = Array.from({ length: 2 }, (_, index) => `REPEAT('x', 62914560) AS c${index}`);
+      const growth = await memoryGrowthOf(async () => {
+        const answer = ground.ask(`SELECT ${columns.join(', ')} FROM digit LIMIT 1`);
+        await checkFails(answer, 'refused-by-server', /^A row of the result is larger than 64 MB/);
+      });
+      assert(growth < 400, `${growth} MB`);
+      await checkRows(ground, 'SELECT 1 AS one', 'one\n1n');
     },
   },
 ];

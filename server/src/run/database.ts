@@ -42,12 +42,15 @@ export interface ServerInfo {
 export interface Database {
   readonly server: ServerInfo;
   /**
-   * Runs one guarded statement. The query is gone from the server when this settles, also when cancelled.
+   * Runs one guarded statement; those asked for meanwhile wait for their turn, and their time begins with it.
+   *
+   * The query is gone from the server when this settles, also when cancelled; where the server did not confirm that,
+   * the message says so. A connection that was lost or had to be dropped is made anew by the next query.
    *
    * @throws DatabaseError; `cancelled` and `timed-out` come from our own flag, whatever the server answered.
    */
   query(statement: GuardedStatement, limits: Limits, signal: AbortSignal): Promise<QueryResult>;
-  /** Ends both connections; never throws. */
+  /** Stops the query under way (`cancelled`) and ends both connections; never throws, and may be called again. */
   close(): Promise<void>;
 }
 

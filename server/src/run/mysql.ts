@@ -131,6 +131,9 @@ async function connect(target: ConnectionTarget, signal: AbortSignal): Promise<L
     get isOpen() {
       return failure === undefined;
     },
+    get bytesRead() {
+      return socket.bytesRead;
+    },
     send,
     destroy,
     end: () =>

@@ -1,27 +1,33 @@
 import { guardedText } from '../core/sql/guard.ts';
 import type { QueryResult } from '../core/value.ts';
 import { type ConnectionTarget, type Database, DatabaseError, type Limits } from './database.ts';
-import { connectError, lostError, place, queryError } from './mysqlErrors.ts';
+import { lostError, place, queryError } from './mysqlErrors.ts';
 import {
   ask,
+  type Connect,
   isInTransaction,
   type Link,
-  reachesSameServer,
+  openPair,
   readWarnings,
   type Session,
   setLimits,
-  setUpSession,
 } from './mysqlSetup.ts';
 import { collectRows } from './rows.ts';
 import { aborted, type Stop, settlesWithin, startStop } from './stop.ts';
-
-type Connect = (signal: AbortSignal) => Promise<Link>;
 
 interface Worker {
   readonly link: Link;
   readonly session: Session;
   limits: Limits | undefined;
 }
+
+/**
+ * The driver holds a whole row in memory before it hands it on, so a row may not be larger than this.
+ * By default no server sends a larger one (`max_allowed_packet`), but up to 1 GB can be set.
+ */
+const maxRowBytes = 64 * 1024 * 1024;
+/** How often the size of the row that is coming is looked at. */
+const rowCheckMs = 50;
 
 /** How long each step of stopping a query may take before the next, harder one: KILL QUERY, KILL, hang up. */
 const killStepMs = 1000;
@@ -101,33 +107,10 @@ export async function openSession(
   }
 
   async function openWorker(until: AbortSignal): Promise<Worker> {
-    let link: Link | undefined;
-    let second = killer?.isOpen === true ? killer : undefined;
-    const abort = (): void => {
-      link?.destroy();
-      second?.destroy();
-    };
-    until.addEventListener('abort', abort, { once: true });
-    try {
-      link = await connect(until);
-      const session = await setUpSession(link, target);
-      second ??= await connect(until);
-      if (!(await reachesSameServer(second, session))) {
-        const message = `The address ${place(target)} leads to more than one server, so a running check could not be stopped. Name one server.`;
-        throw new DatabaseError('refused-by-server', message);
-      }
-      until.throwIfAborted();
-      worker = { link, session, limits: undefined };
-      killer = second;
-      return worker;
-    } catch (error) {
-      await Promise.all([link?.end(), second?.end()]);
-      throw until.aborted
-        ? new DatabaseError('cancelled', 'The connecting was cancelled.')
-        : connectError(error, target);
-    } finally {
-      until.removeEventListener('abort', abort);
-    }
+    const pair = await openPair(connect, target, killer?.isOpen === true ? killer : undefined, until);
+    killer = pair.killer;
+    worker = { link: pair.link, session: pair.session, limits: undefined };
+    return worker;
   }
 
   async function run(current: Worker, text: string, limits: Limits, stop: Stop): Promise<QueryResult> {
@@ -174,10 +157,20 @@ export async function openSession(
       }
       stop.signal.throwIfAborted();
       const startedAt = performance.now();
+      let bytesBefore = link.bytesRead;
+      const rowCheck = setInterval(() => {
+        if (link.bytesRead - bytesBefore > maxRowBytes && !rows.isCut) {
+          stop.end(
+            'refused-by-server',
+            'A row of the result is larger than 64 MB. Select parts of its values.',
+          );
+        }
+      }, rowCheckMs);
       try {
         await link.send(text, {
           columns: rows.begin,
           row(cells) {
+            bytesBefore = link.bytesRead;
             const wasCut = rows.isCut;
             rows.add(cells);
             if (rows.isCut && !wasCut) {
@@ -193,6 +186,7 @@ export async function openSession(
         }
       } finally {
         isThrough = true;
+        clearInterval(rowCheck);
       }
       const durationMs = performance.now() - startedAt;
       if (stopping !== undefined) {

@@ -1,11 +1,13 @@
 import { type ConnectionTarget, DatabaseError, type Limits, type ServerInfo } from './database.ts';
-import { place } from './mysqlErrors.ts';
+import { connectError, place } from './mysqlErrors.ts';
 import type { Column } from './values.ts';
 
 /** One connection to a server, as narrow as the session needs it. */
 export interface Link {
   /** Whether, as far as this side knows, the server is still there. */
   readonly isOpen: boolean;
+  /** How many bytes have come so far; also tells of a row that has not come to its end. */
+  readonly bytesRead: number;
   /**
    * Sends one statement and hands on its rows as they come, nothing of them kept; rejects with the driver's error.
    * One at a time.
@@ -19,6 +21,8 @@ export interface Link {
   /** Says good-bye and waits until the server has hung up; never throws. */
   end(): Promise<void>;
 }
+
+export type Connect = (signal: AbortSignal) => Promise<Link>;
 
 /** What has to be known of a session once it is set up. */
 export interface Session {
@@ -34,10 +38,49 @@ export interface Session {
 const identity = "CONCAT_WS('/', @@hostname, @@port, @@server_id)";
 
 /**
+ * Opens a connection for checks and one that can stop them, and makes sure that they meet on one server.
+ *
+ * @param killer one that is there already.
+ * @throws DatabaseError; nothing stays open then.
+ */
+export async function openPair(
+  connect: Connect,
+  target: ConnectionTarget,
+  killer: Link | undefined,
+  signal: AbortSignal,
+): Promise<{ link: Link; session: Session; killer: Link }> {
+  let link: Link | undefined;
+  let second = killer;
+  const abort = (): void => {
+    link?.destroy();
+    second?.destroy();
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    link = await connect(signal);
+    const session = await setUpSession(link, target);
+    second ??= await connect(signal);
+    if (!(await reachesSameServer(second, session))) {
+      const message = `The address ${place(target)} leads to more than one server, so a running check could not be stopped. Name one server.`;
+      throw new DatabaseError('refused-by-server', message);
+    }
+    signal.throwIfAborted();
+    return { link, session, killer: second };
+  } catch (error) {
+    await Promise.all([link?.end(), second?.end()]);
+    throw signal.aborted
+      ? new DatabaseError('cancelled', 'The connecting was cancelled.', { cause: error })
+      : connectError(error, target);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/**
  * Makes the session safe before anything else is sent: read only, which also refuses the statements that commit by
  * themselves; and each check by itself, without locks of plain reads. The time zone stays the server's own.
  */
-export async function setUpSession(link: Link, target: ConnectionTarget): Promise<Session> {
+async function setUpSession(link: Link, target: ConnectionTarget): Promise<Session> {
   await ask(link, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await ask(link, 'SET SESSION autocommit = 1');
   // The variable is called tx_read_only, transaction_read_only, or both. A proxy could have kept the SET to itself.
@@ -68,7 +111,8 @@ export async function setUpSession(link: Link, target: ConnectionTarget): Promis
  */
 export async function setLimits(link: Link, server: ServerInfo, limits: Limits): Promise<void> {
   const { flavor, version } = server.dialect;
-  const timeLimitMs = limits.timeoutMs + 1000;
+  // A year is the most that MariaDB takes.
+  const timeLimitMs = Math.min(limits.timeoutMs + 1000, 31_536_000_000);
   const settings = [
     `lock_wait_timeout = ${wholeNumber(limits.lockWaitSeconds)}`,
     `innodb_lock_wait_timeout = ${wholeNumber(limits.lockWaitSeconds)}`,
@@ -83,7 +127,7 @@ export async function setLimits(link: Link, server: ServerInfo, limits: Limits):
 }
 
 /** Whether `killer` reaches the server of `session` and may see, and so kill, its queries. */
-export async function reachesSameServer(killer: Link, session: Session): Promise<boolean> {
+async function reachesSameServer(killer: Link, session: Session): Promise<boolean> {
   const [row = []] = await ask(
     killer,
     `SELECT ${identity}, COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = ${wholeNumber(Number(session.id))}`,

@@ -1,59 +1,51 @@
-import { DatabaseError } from './database.ts';
+import { DatabaseError, type DatabaseReason } from './database.ts';
 
-/** Ends a piece of work once: because a person cancelled it, or because its time is over. */
+/** Ends a piece of work once: because a person cancelled it, its time is over, or it became too large. */
 export interface Stop {
   /** Aborts when the work has to end. */
   readonly signal: AbortSignal;
   startTimer(timeoutMs: number): void;
+  /** Ends the work for a reason of its own; the first reason stays. */
+  end(reason: DatabaseReason, message: string): void;
   /** The error that says why the work was ended, or `undefined` when it ended by itself and in time. */
   error(cause?: unknown): DatabaseError | undefined;
   release(): void;
 }
 
+/** Node's timers run out at once beyond this. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** @param signal the person's own. */
 export function startStop(signal: AbortSignal): Stop {
   const controller = new AbortController();
-  let reason: 'cancelled' | 'timed-out' | undefined;
+  let ended: { reason: DatabaseReason; message: string } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let timeIsOver = (): void => undefined;
   let deadline = Number.POSITIVE_INFINITY;
-  let timeoutMs = 0;
-  const end = (why: 'cancelled' | 'timed-out'): void => {
-    reason ??= why;
+  const end = (reason: DatabaseReason, message: string): void => {
+    ended ??= { reason, message };
     controller.abort();
   };
-  const cancel = (): void => end('cancelled');
+  const cancel = (): void => end('cancelled', 'The check was cancelled.');
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) {
     cancel();
   }
   return {
     signal: controller.signal,
-    startTimer(ms) {
-      timeoutMs = ms;
-      deadline = performance.now() + ms;
-      timer = setTimeout(() => end('timed-out'), ms);
+    end,
+    startTimer(timeoutMs) {
+      deadline = performance.now() + timeoutMs;
+      timeIsOver = () =>
+        end('timed-out', `The check took longer than ${timeoutMs / 1000} s and was stopped.`);
+      timer = setTimeout(timeIsOver, Math.min(timeoutMs, longestTimerMs));
     },
     error(cause) {
       // A busy process may see the answer before its own timer; the server may have ended the query by then.
-      if (reason === undefined && performance.now() >= deadline) {
-        reason = 'timed-out';
+      if (performance.now() >= deadline) {
+        timeIsOver();
       }
-      switch (reason) {
-        case undefined:
-          return undefined;
-        case 'cancelled':
-          return new DatabaseError(reason, 'The check was cancelled.', { cause });
-        case 'timed-out':
-          return new DatabaseError(
-            reason,
-            `The check took longer than ${timeoutMs / 1000} s and was stopped.`,
-            {
-              cause,
-            },
-          );
-        default:
-          return reason satisfies never;
-      }
+      return ended === undefined ? undefined : new DatabaseError(ended.reason, ended.message, { cause });
     },
     release() {
       clearTimeout(timer);

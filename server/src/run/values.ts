@@ -60,7 +60,7 @@ export function readValue(bytes: Buffer | null, column: Column, offsetSeconds: n
     case columnType.int24:
     case columnType.longLong:
     case columnType.year:
-      return BigInt(bytes.toString('latin1'));
+      return readInteger(bytes.toString('latin1'));
     case columnType.float:
     case columnType.double:
       return Number(bytes.toString('latin1'));
@@ -81,6 +81,11 @@ export function readValue(bytes: Buffer | null, column: Column, offsetSeconds: n
     default:
       return readText(bytes, column);
   }
+}
+
+function readInteger(text: string): bigint | string {
+  // Servers that only speak MySQL's protocol may send an empty text for a number.
+  return /^-?\d+$/.test(text) ? BigInt(text) : text;
 }
 
 function readText(bytes: Buffer, column: Column): Value {

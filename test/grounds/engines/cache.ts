@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +23,17 @@ export async function cached(name: string, fill: (folder: string) => Promise<voi
   const release = await lock(`${folder}.lock`);
   try {
     if (!existsSync(folder)) {
-      const unfinished = `${folder}.${randomUUID()}.unfinished`;
+      await removeLeftovers(name);
+      const unfinished = `${folder}.${process.pid}.unfinished`;
       try {
         await mkdir(unfinished);
         await fill(unfinished);
         await rename(unfinished, folder);
+      } catch (error) {
+        // Two that took over the lock of a dead process at the same moment both fill; the first one's folder counts.
+        if (!existsSync(folder)) {
+          throw error;
+        }
       } finally {
         await rm(unfinished, { recursive: true, force: true });
       }
@@ -37,6 +42,16 @@ export async function cached(name: string, fill: (folder: string) => Promise<voi
     await release();
   }
   return folder;
+}
+
+/** What processes that died left half done. */
+async function removeLeftovers(name: string): Promise<void> {
+  for (const entry of await readdir(cacheFolder)) {
+    const pid = entry.startsWith(`${name}.`) ? /\.(\d+)\.unfinished(\.apt)?$/.exec(entry)?.[1] : undefined;
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) {
+      await rm(path.join(cacheFolder, entry), { recursive: true, force: true });
+    }
+  }
 }
 
 async function lock(file: string): Promise<() => Promise<void>> {
