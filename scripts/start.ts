@@ -13,7 +13,10 @@ import { runProgram } from './project.ts';
 
 const { values: options } = parseArgs({
   options: {
+    // Ends by itself when all is ready.
     check: { type: 'boolean', default: false },
+    // Takes dist/launchbook.vsix as it is: tests run beside others that use it.
+    packaged: { type: 'boolean', default: false },
   },
 });
 
@@ -34,22 +37,20 @@ try {
 }
 
 async function start(): Promise<void> {
-  console.log('Building the extension and its package.');
-  const { code, output } = await runProgram(process.execPath, ['scripts/package.ts'], ending.signal);
+  if (!options.packaged) await packageQuietly();
   carryOn();
-  if (code !== 0) throw new Error(`The extension could not be packaged:\n${output}`);
   const engine = await startEngine(await findEngine());
   endings.push(engine.stop);
-  const example = await prepareExample(engine);
-  endings.push(example.remove);
+  const profile = await makeProfile();
+  endings.push(() => rm(profile.folder, { recursive: true, force: true }));
+  // In the profile's folder, so that VS Code takes it along, however this process ends.
+  const example = await prepareExample(engine, profile.folder);
   carryOn();
   console.log(
     `\nStarted a private database, ${engine.version} on 127.0.0.1:${engine.port}, with the example's rows.`,
   );
   console.log(`Copied the example to ${example.folder}, so that your checkout stays clean.`);
 
-  const profile = await makeProfile();
-  endings.push(() => rm(profile.folder, { recursive: true, force: true }));
   const desktop = findDesktopVscode();
   const { closed } =
     desktop === undefined
@@ -62,6 +63,13 @@ async function start(): Promise<void> {
   console.log('Press Ctrl-C to end it all.');
   await Promise.race([closed, stopped()]);
   console.log('\nEnding VS Code and the database.');
+}
+
+async function packageQuietly(): Promise<void> {
+  console.log('Building the extension and its package.');
+  const { code, output } = await runProgram(process.execPath, ['scripts/package.ts'], ending.signal);
+  ending.signal.throwIfAborted();
+  if (code !== 0) throw new Error(`The extension could not be packaged:\n${output}`);
 }
 
 /** A VS Code that shows the example; `closed` settles when somebody has closed it. */

@@ -21,12 +21,16 @@ const account = 'launchbook_example';
 const passwordVariable = 'LAUNCHBOOK_EXAMPLE_PASSWORD';
 const source = path.join(import.meta.dirname, '../../examples/release-8.0');
 
-/** Fills a server with the example's rows, and copies the example into a scratch folder that points at it. */
-export async function prepareExample(engine: Engine): Promise<Example> {
+/**
+ * Fills a server with the example's rows, and copies the example into a scratch folder that points at it.
+ *
+ * The scratch folder is made in `parent`.
+ */
+export async function prepareExample(engine: Engine, parent: string = os.tmpdir()): Promise<Example> {
   await seedExample(engine);
   const password = randomUUID();
   await makeAccount(engine, password);
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'lb-example-'));
+  const scratch = await mkdtemp(path.join(parent, 'lb-example-'));
   const remove = () => rm(scratch, { recursive: true, force: true });
   try {
     const folder = path.join(scratch, path.basename(source));

@@ -13,7 +13,8 @@ export interface Leashed {
 /**
  * The shell holds the program and, on its input, the other end of a pipe: when that closes, or the program ends, it
  * ends the whole process group and removes the folder. What runs on a leash has nothing to save, so it is not asked to
- * end but ended; what it started gets a TERM, and a KILL when the folder is gone.
+ * end but ended; what it started gets a TERM, and a KILL when the folder is gone. The holder itself
+ * says nothing, since a word to a reader that is gone would end it too early.
  */
 const holder = `
 folder=$1; shift
@@ -21,11 +22,12 @@ exec 3<&0
 "$@" 3<&- </dev/null &
 program=$!
 ( cat <&3 >/dev/null; kill -KILL "$program" ) 2>/dev/null &
+exec >/dev/null 2>&1
 wait "$program"
 trap '' TERM
 kill -TERM 0
 exec 3<&-
-rm -rf -- "$folder" 2>/dev/null || { sleep 0.5; rm -rf -- "$folder"; }
+for try in 1 2 3 4 5; do rm -rf -- "$folder" && break; sleep 0.3; done
 kill -KILL 0
 `;
 
