@@ -191,6 +191,9 @@ export const harmful = [
   'SELECT 1«\\»G',
   '\uFEFFSELECT 1',
   '\u00A0SELECT 1',
+  'SELECT «(»1',
+  'SELECT (1)«)»',
+  'SELECT COUNT«(»DISTINCT (id)',
   // Settings and counters.
   'SELECT /*+ «SET_VAR»(max_execution_time=0) */ 1',
   'SELECT /*+ «RESOURCE_GROUP»(rg) */ 1',

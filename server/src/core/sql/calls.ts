@@ -23,20 +23,21 @@ export function refuseCalls(
   dialect: Dialect,
   functionsOf: Dialect | undefined,
 ): Refusal | undefined {
-  /** For each open parenthesis, the word before it. */
-  const open: string[] = [];
+  /** Each open parenthesis, with the word before it. */
+  const open: { readonly word: string; readonly token: Token }[] = [];
   for (const [at, token] of code.entries()) {
     if (token.kind !== 'symbol') continue;
     const symbol = text.charAt(token.start);
-    if (symbol === ')') open.pop();
+    if (symbol === ')' && open.pop() === undefined) return refuse(token, 'This `)` closes nothing.');
     if (symbol !== '(') continue;
-    if (at !== bodyStart && !isSyntax(text, code, keywords, at, open.at(-1) ?? '', dialect)) {
+    if (at !== bodyStart && !isSyntax(text, code, keywords, at, open.at(-1)?.word ?? '', dialect)) {
       const refusal = refuseCall(text, code, at, functionsOf);
       if (refusal) return refusal;
     }
-    open.push(keywords[at - 1] ?? '');
+    open.push({ word: keywords[at - 1] ?? '', token });
   }
-  return undefined;
+  const last = open.at(-1);
+  return last && refuse(last.token, 'This `(` is never closed.');
 }
 
 /** Words that all servers reserve and that may stand before `(`: none of them can name a function. */
