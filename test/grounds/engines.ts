@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
@@ -54,47 +54,34 @@ export async function startEngine(which: EngineName | Build, options: StartOptio
 async function startOnce(build: Build, options: StartOptions): Promise<Engine> {
   // The path of a socket may have 107 bytes at most, so the folder's name is short.
   const folder = await mkdtemp(path.join(os.tmpdir(), 'lb-'));
-  const socketPath = path.join(folder, 's');
-  const data = path.join(folder, 'data');
-  await cp(build.template, data, { recursive: true });
-  // Two servers of one identity would look like one.
-  await rm(path.join(data, 'auto.cnf'), { force: true });
-  const port = await freePort();
-  const [file = '', ...before] = build.command;
-  const log = openSync(path.join(folder, 'log'), 'a');
-  const server = spawn(
-    file,
-    [
-      ...before,
-      `--datadir=${data}`,
-      `--socket=${socketPath}`,
-      `--pid-file=${folder}/pid`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--max-allowed-packet=64M',
-      ...(build.name === 'mysql-9' ? ['--skip-log-bin'] : []),
-      ...(options.arguments ?? []),
-    ],
-    { cwd: folder, env: environmentOf(build), stdio: ['ignore', log, log], detached: true },
-  );
-  const ended = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve());
-    server.once('error', () => resolve());
-  });
-  const stopWatching = watchOver(server, folder);
+  const watcher = watchOver(folder);
+  let server: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
   const stop = async (): Promise<void> => {
-    server.ref();
-    server.kill('SIGKILL');
+    server?.ref();
+    server?.kill('SIGKILL');
     await ended;
-    stopWatching();
     await rm(folder, { recursive: true, force: true });
+    watcher.dismiss();
   };
-  server.unref();
   try {
-    const version = await waitUntilReady(server, socketPath, path.join(folder, 'log'));
+    await cp(build.template, path.join(folder, 'data'), { recursive: true });
+    // Two servers of one identity would look like one.
+    await rm(path.join(folder, 'data', 'auto.cnf'), { force: true });
+    const port = await freePort();
+    const started = spawnServer(build, folder, port, options);
+    server = started;
+    ended = new Promise<void>((resolve) => {
+      started.once('exit', () => resolve());
+      started.once('error', () => resolve());
+    });
+    // Without an id the server did not start, which the wait below reports.
+    const pid = started.pid ?? 0;
+    watcher.watch(pid);
+    started.unref();
+    const socketPath = path.join(folder, 's');
+    const version = await waitUntilReady(started, socketPath, path.join(folder, 'log'));
     const exec = (sql: string) => execute(socketPath, sql);
-    // waitUntilReady has seen the process run, so that it has an id.
-    const pid = server.pid ?? 0;
     return { name: build.name, version, host: '127.0.0.1', port, socketPath, pid, exec, stop };
   } catch (error) {
     await stop();
@@ -102,22 +89,63 @@ async function startOnce(build: Build, options: StartOptions): Promise<Engine> {
   }
 }
 
+function spawnServer(build: Build, folder: string, port: number, options: StartOptions): ChildProcess {
+  const [file = '', ...before] = build.command;
+  const log = openSync(path.join(folder, 'log'), 'a');
+  try {
+    return spawn(
+      file,
+      [
+        ...before,
+        `--datadir=${folder}/data`,
+        `--socket=${folder}/s`,
+        `--pid-file=${folder}/pid`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        '--max-allowed-packet=64M',
+        ...(build.name === 'mysql-9' ? ['--skip-log-bin'] : []),
+        ...(options.arguments ?? []),
+      ],
+      // In a session of its own, so that Ctrl-C at the terminal reaches only the process that started it.
+      { cwd: folder, env: environmentOf(build), stdio: ['ignore', log, log], detached: true },
+    );
+  } finally {
+    closeSync(log);
+  }
+}
+
 /**
- * A shell that waits for this process to end, by any signal, and then ends the server and removes its data.
- * It is in a session of its own, so that Ctrl-C at the terminal does not reach it.
+ * Starts a shell that waits for this process to end, by any signal, and then ends the server and removes its data.
+ * It is there before the folder is filled, and hears of the server as soon as that runs.
  */
-function watchOver(server: ChildProcess, folder: string): () => void {
-  const script = 'read -r done || { kill -9 "$1"; sleep 0.2; rm -rf "$2"; } 2>/dev/null';
-  const watcher = spawn('/bin/sh', ['-c', script, 'watch', String(server.pid ?? ''), folder], {
+function watchOver(folder: string): { watch(pid: number): void; dismiss(): void } {
+  const script = `
+    pid=
+    while read -r line; do
+      if [ "$line" = done ]; then exit 0; fi
+      pid=$line
+    done
+    if [ -n "$pid" ]; then kill -9 "$pid"; sleep 0.2; fi
+    rm -rf "$1"`;
+  const shell = spawn('/bin/sh', ['-c', script, 'watch', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  watcher.unref();
-  watcher.stdin.on('error', () => undefined);
-  if ('unref' in watcher.stdin && typeof watcher.stdin.unref === 'function') {
-    watcher.stdin.unref();
+  shell.unref();
+  shell.stdin.on('error', () => undefined);
+  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') {
+    shell.stdin.unref();
   }
-  return () => watcher.stdin.end('done\n');
+  return {
+    watch(pid) {
+      if (pid > 0) {
+        shell.stdin.write(`${pid}\n`);
+      }
+    },
+    dismiss() {
+      shell.stdin.end('done\n');
+    },
+  };
 }
 
 async function waitUntilReady(server: ChildProcess, socketPath: string, log: string): Promise<string> {

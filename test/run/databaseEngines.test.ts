@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { cached, cacheFolder } from '../grounds/engines/cache.ts';
@@ -40,6 +41,20 @@ describe('a private server', () => {
     }
     assert(!isAlive(engine.pid));
     assert(!existsSync(engine.socketPath));
+  });
+
+  test('leaves no folder when it could not be filled', async () => {
+    const build = { ...(await findEngine()), template: '/nowhere' };
+    const temporary = await mkdtemp(path.join(os.tmpdir(), 'lb-test-'));
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = temporary;
+    try {
+      await assert.rejects(startEngine(build), { code: 'ENOENT' });
+      assert.deepEqual(await readdir(temporary), []);
+    } finally {
+      process.env['TMPDIR'] = before ?? '/tmp';
+      await rm(temporary, { recursive: true });
+    }
   });
 
   test('says in the server’s words why it does not start', async () => {
