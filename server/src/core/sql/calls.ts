@@ -1,13 +1,7 @@
-import type { Span } from '../tree.ts';
 import type { Dialect } from './dialect.ts';
 import { isBuiltIn, needsParenthesisAtOnce, refusedFunctions } from './functions.ts';
+import { isSymbol, type Refused, refuse } from './refusal.ts';
 import { type Token, textOf, upperAscii } from './tokens.ts';
-
-interface Refusal {
-  readonly kind: 'refused';
-  readonly reason: string;
-  readonly span: Span;
-}
 
 /**
  * Refuses every `name(` that is not a call of a harmless built-in function or a known piece of syntax.
@@ -22,7 +16,7 @@ export function refuseCalls(
   bodyStart: number,
   dialect: Dialect,
   functionsOf: Dialect | undefined,
-): Refusal | undefined {
+): Refused | undefined {
   /** Each open parenthesis, with the word before it. */
   const open: { readonly word: string; readonly token: Token }[] = [];
   for (const [at, token] of code.entries()) {
@@ -80,7 +74,7 @@ function isSyntax(
   if (before.kind === 'symbol') return text.charAt(before.start) !== '.';
   if (before.kind !== 'word' && before.kind !== 'quoted-identifier') return false;
   const earlier = code[at - 2];
-  if (before.isName || (earlier !== undefined && isMark(text, earlier, '.'))) return false;
+  if (before.isName || isSymbol(text, earlier, '.')) return false;
   // `AS name (` is a type's length or a list of columns; a call cannot stand after AS.
   if (keywords[at - 2] === 'AS' && isFlatList(text, code, at)) return true;
   if (isColumnList(text, code, keywords, at)) return true;
@@ -93,7 +87,7 @@ function isSyntax(
   if (since) return since[dialect.flavor] <= dialect.version;
   switch (word) {
     case 'AGAINST':
-      return earlier !== undefined && isMark(text, earlier, ')');
+      return isSymbol(text, earlier, ')');
     case 'COLUMNS':
       return earlier?.kind === 'string';
     case 'ANY':
@@ -112,7 +106,7 @@ function isSyntax(
   return (
     outer === 'COLUMNS' ||
     keywords[at - 2] === 'RETURNING' ||
-    (outer === 'CONVERT' && earlier !== undefined && isMark(text, earlier, ','))
+    (outer === 'CONVERT' && isSymbol(text, earlier, ','))
   );
 }
 
@@ -128,14 +122,14 @@ function isColumnList(
     const kind = code[end]?.kind;
     const mark = code[end + 1];
     if ((kind !== 'word' && kind !== 'quoted-identifier') || mark === undefined) return false;
-    if (isMark(text, mark, ')')) break;
-    if (!isMark(text, mark, ',')) return false;
+    if (isSymbol(text, mark, ')')) break;
+    if (!isSymbol(text, mark, ',')) return false;
   }
   const next = code[end + 3];
-  if (keywords[end + 2] === 'AS' && next !== undefined && isMark(text, next, '(')) return true;
+  if (keywords[end + 2] === 'AS' && isSymbol(text, next, '(')) return true;
   const earlier = code[at - 2];
   // An operator such as `) IN (a)` looks the same; it is no call either.
-  return earlier !== undefined && isMark(text, earlier, ')');
+  return isSymbol(text, earlier, ')');
 }
 
 /** Names and numbers with commas, then `)`. */
@@ -145,8 +139,8 @@ function isFlatList(text: string, code: readonly Token[], at: number): boolean {
     const mark = code[next + 1];
     if (item?.kind !== 'word' && item?.kind !== 'quoted-identifier' && item?.kind !== 'number') return false;
     if (mark === undefined) return false;
-    if (isMark(text, mark, ')')) return true;
-    if (!isMark(text, mark, ',')) return false;
+    if (isSymbol(text, mark, ')')) return true;
+    if (!isSymbol(text, mark, ',')) return false;
   }
 }
 
@@ -155,13 +149,13 @@ function refuseCall(
   code: readonly Token[],
   at: number,
   functionsOf: Dialect | undefined,
-): Refusal | undefined {
+): Refused | undefined {
   const token = code[at - 1];
   const open = code[at];
   if (token === undefined || open === undefined) return undefined;
   const written = textOf(text, token).replaceAll('`', '');
   const earlier = code[at - 2];
-  if (token.isName || (earlier !== undefined && isMark(text, earlier, '.'))) {
+  if (token.isName || isSymbol(text, earlier, '.')) {
     const span = { start: code[at - 3]?.start ?? token.start, end: token.end };
     return refuse(
       span,
@@ -180,7 +174,7 @@ function refuseCall(
       token,
       `\`${written}\` is not a built-in function of ${serverName(functionsOf)}; a stored function can change data.`,
     );
-  if (name === 'LAST_INSERT_ID' && !isMark(text, code[at + 1] ?? token, ')'))
+  if (name === 'LAST_INSERT_ID' && !isSymbol(text, code[at + 1], ')'))
     return refuse(token, '`LAST_INSERT_ID` with a value sets it; a check may only read.');
   if (needsParenthesisAtOnce(name, functionsOf) && token.end !== open.start) {
     const gap = text.slice(token.end, open.start);
@@ -200,12 +194,4 @@ function serverName(dialect: Dialect | undefined): string {
   const major = Math.floor(dialect.version / 10000);
   const minor = Math.floor(dialect.version / 100) % 100;
   return `${dialect.flavor === 'mysql' ? 'MySQL' : 'MariaDB'} ${major}.${minor}`;
-}
-
-function isMark(text: string, token: Token, mark: string): boolean {
-  return token.kind === 'symbol' && text.charAt(token.start) === mark && token.end - token.start === 1;
-}
-
-function refuse(span: Span, reason: string): Refusal {
-  return { kind: 'refused', reason, span: { start: span.start, end: span.end } };
 }
