@@ -194,6 +194,11 @@ export const harmful = [
   'SELECT «(»1',
   'SELECT (1)«)»',
   'SELECT COUNT«(»DISTINCT (id)',
+  // What one lexer takes for a quote and another does not.
+  "SELECT x'4D''\\'' «INTO» OUTFILE '/tmp/x' -- '",
+  "SELECT b'01''\\''; «DELETE» FROM t -- '",
+  "SELECT N'a''\\'' «INTO» @a -- '",
+  'SELECT @`a\\` «INTO» @b -- `',
   // Settings and counters.
   'SELECT /*+ «SET_VAR»(max_execution_time=0) */ 1',
   'SELECT /*+ «RESOURCE_GROUP»(rg) */ 1',

@@ -91,6 +91,7 @@ describe('tokenize', () => {
       "string:'x'",
     ]);
     check("x'\\' 1", ["string:x'\\'", 'number:1']);
+    check("x'4D''\\'' 1", ["string:x'4D'", "string:'\\''", 'number:1']);
   });
 
   test('reads numbers as the server does', () => {
@@ -149,6 +150,7 @@ describe('tokenize', () => {
       'quoted:`y`',
     ]);
     check('@`a', ['user!:@`a']);
+    check('@`a\\`', ['user:@`a\\`']);
   });
 
   test('keeps operators together', () => {

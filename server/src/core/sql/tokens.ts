@@ -77,9 +77,10 @@ export function scan(text: string, dialect: Dialect, from: number, take: (token:
     if (isWordCode(code)) {
       const mark = code | 0x20;
       if (next === QUOTE && !wasAfterDot && (mark === 0x6e || mark === 0x78 || mark === 0x62)) {
-        // N'…' is a string; x'…' and b'…' hold digits only, so a backslash escapes nothing there.
-        at = quoteEnd(text, at + 1, QUOTE, hasBackslash && mark === 0x6e);
-        if (!take(quoted('string', start, at, text.length))) return;
+        // x'…' and b'…' end at the first quote: nothing is doubled or escaped in them, unlike in N'…'.
+        const end = mark === 0x6e ? quoteEnd(text, at + 1, QUOTE, hasBackslash) : firstQuote(text, at + 2);
+        if (!take(quoted('string', start, end, text.length))) return;
+        at = end;
         continue;
       }
       if (isDigit(code) && !wasAfterDot) {
@@ -161,18 +162,12 @@ export function scan(text: string, dialect: Dialect, from: number, take: (token:
           continue;
         }
         break;
-      case AT:
+      case AT: {
+        const kind = next === AT ? 'system-variable' : 'user-variable';
         at = variableEnd(text, at, hasBackslash, hasAnsiQuotes);
-        if (
-          !take({
-            kind: next === AT ? 'system-variable' : 'user-variable',
-            start,
-            end: at,
-            ...(isVariableUnclosed(text, start, at) ? { unclosed: true } : {}),
-          })
-        )
-          return;
+        if (!take(quoted(kind, start, at, text.length))) return;
         continue;
+      }
       case DOT:
         if (isDigit(next) && !wasAfterDot) {
           at = fractionEnd(text, at);
@@ -279,7 +274,13 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Offset after the closing quote, or the end of the text; a doubled quote stands for itself. */
+/** Offset after the next single quote; one past the end of the text where there is none. */
+function firstQuote(text: string, from: number): number {
+  const found = text.indexOf("'", from);
+  return found < 0 ? text.length + 1 : found + 1;
+}
+
+/** Offset after the closing quote, or one past the end of the text; a doubled quote stands for itself. */
 function quoteEnd(text: string, from: number, quote: number, hasBackslash: boolean): number {
   for (let at = from + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -407,7 +408,7 @@ function variableEnd(text: string, from: number, hasBackslash: boolean, hasAnsiQ
   const code = text.charCodeAt(at);
   if (code === BACKTICK || (!isSystem && (code === QUOTE || code === DOUBLE_QUOTE))) {
     const escapes = hasBackslash && (code === QUOTE || (code === DOUBLE_QUOTE && !hasAnsiQuotes));
-    return Math.min(quoteEnd(text, at, code, escapes), text.length);
+    return quoteEnd(text, at, code, escapes);
   }
   while (
     isWordCode(text.charCodeAt(at)) ||
@@ -420,13 +421,6 @@ function variableEnd(text: string, from: number, hasBackslash: boolean, hasAnsiQ
 /** In `@a.b` a dot is a character of the name; in `@@a.b` it joins two names. */
 function isVariableDot(text: string, dot: number, isSystem: boolean): boolean {
   return !isSystem || isWordCode(text.charCodeAt(dot + 1));
-}
-
-function isVariableUnclosed(text: string, start: number, end: number): boolean {
-  const from = start + (text.charCodeAt(start + 1) === AT ? 2 : 1);
-  const code = text.charCodeAt(from);
-  if (code !== BACKTICK && code !== QUOTE && code !== DOUBLE_QUOTE) return false;
-  return end === text.length && quoteEnd(text, from, code, true) > text.length;
 }
 
 const longSymbols = /->>|<=>|:=|->|<=|>=|<>|!=|<<|>>|&&|\|\||\\N/y;
