@@ -93,14 +93,17 @@ async function placedLenses(page: Page): Promise<PlacedLens[]> {
   const seen = await page.locator(lensRow).evaluateAll((elements) =>
     elements.map((element, index) => {
       const box = element.getBoundingClientRect();
+      const editor = element.closest('.editor-instance')?.getBoundingClientRect() ?? box;
+      // Lenses a little above and below what is seen are kept in the page.
+      const isSeen = box.height > 0 && box.top >= editor.top && box.bottom <= editor.bottom;
       const titles = [...element.querySelectorAll(':scope > a, :scope > span')].map(
         (part) => part.textContent ?? '',
       );
-      return { index, middle: box.top + box.height / 2, top: box.top, isDrawn: box.height > 0, titles };
+      return { index, middle: box.top + box.height / 2, top: box.top, isSeen, titles };
     }),
   );
   return seen
-    .filter(({ isDrawn }) => isDrawn)
+    .filter(({ isSeen }) => isSeen)
     .map(({ index, middle, top, titles }) => ({
       row: page.locator(lensRow).nth(index),
       top,

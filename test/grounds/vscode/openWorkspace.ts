@@ -50,13 +50,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         const file = options.file;
         const payload =
           file === undefined ? [] : ([['openFile', server.uri(path.join(options.folder, file))]] as const);
-        await page.goto(server.url(options.folder, payload));
-        await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+        await page.goto(server.url(options.folder, payload), { timeout: 90_000 });
+        await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
         if (file !== undefined)
-          await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 30_000 });
+          await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
         // VS Code says it a while after the window can be used.
         const restricted = page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' });
-        if (options.trust === 'untrusted') await restricted.waitFor({ timeout: 60_000 });
+        if (options.trust === 'untrusted') await restricted.waitFor({ timeout: 120_000 });
         return {
           page,
           screenshot: async (name) => {
@@ -90,6 +90,8 @@ function settingsOf({ theme = 'dark', trust = 'trusted' }: WorkspaceOptions): Re
     'security.workspace.trust.startupPrompt': 'never',
     'security.workspace.trust.banner': 'never',
     'editor.minimap.enabled': false,
+    // It would cover lenses that are on the screen.
+    'editor.stickyScroll.enabled': false,
     'window.commandCenter': false,
   };
 }
