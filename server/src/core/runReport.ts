@@ -17,6 +17,7 @@ export interface ShownOutcome {
   readonly environment: string | null;
   /** When it began, ISO 8601. */
   readonly time: string;
+  readonly person: string;
   /** Whether the check was changed since. */
   readonly isStale: boolean;
 }
@@ -36,6 +37,7 @@ export function shownEntry(entry: JournalEntry, isStale: boolean): ShownOutcome 
     connection: entry.connection,
     environment: entry.environment,
     time: entry.time,
+    person: entry.person,
     isStale,
   };
 }
@@ -64,13 +66,21 @@ export function signOf(kind: OutcomeKind): string {
 /** One line that says all of an outcome, such as `✓ rows == 0 · 0 rows · 12 ms · orders · test`. */
 export function outcomeLine(outcome: ShownOutcome, maxLength = 140): string {
   const parts = [shorten(headline(outcome), maxLength)];
-  if (outcome.rows !== null && outcome.kind !== 'refused' && outcome.kind !== 'unavailable') {
+  if (outcome.rows !== null && hasRun(outcome)) {
     if (outcome.kind !== 'failed') parts.push(showRows(outcome.rows, outcome.isCut));
     parts.push(showDuration(outcome.durationMs));
   }
-  if (outcome.environment !== null && outcome.kind !== 'refused' && outcome.kind !== 'unavailable')
-    parts.push(`${outcome.connection ?? ''} · ${outcome.environment}`);
+  if (outcomeHasPlace(outcome)) parts.push(`${outcome.connection ?? ''} · ${outcome.environment}`);
   return parts.join(' · ');
+}
+
+/** Whether the line of an outcome names the connection and the environment. */
+export function outcomeHasPlace(outcome: ShownOutcome): boolean {
+  return outcome.environment !== null && hasRun(outcome);
+}
+
+function hasRun({ kind }: ShownOutcome): boolean {
+  return kind !== 'refused' && kind !== 'unavailable';
 }
 
 function headline(outcome: ShownOutcome): string {
@@ -117,4 +127,9 @@ export function showDuration(durationMs: number): string {
 function shorten(text: string, maxLength: number): string {
   const line = text.replace(/\s*\n\s*/g, ' ');
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
+}
+
+/** A time of the journal as people read it, such as `2026-12-05 16:00:07 UTC`. */
+export function showTime(time: string): string {
+  return time.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?Z$/, '$1 $2 UTC');
 }

@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { type Check, checksOf } from '../core/check.ts';
 import type { Runbook, Step } from '../core/runbook.ts';
-import { outcomeLine } from '../core/runReport.ts';
+import { outcomeHasPlace, outcomeLine } from '../core/runReport.ts';
 import { commands, type RunArguments } from '../protocol.ts';
 import type { RunView } from './runView.ts';
 
@@ -73,17 +73,22 @@ function checkCommand(check: Check, view: RunView, uri: string): Command {
   if (view.isRunning(check))
     return { title: '■ Cancel · running…', command: commands.cancelChecks, arguments: [argument] };
   const outcome = view.outcomeOf(check);
+  const tooltip = outcome === undefined ? 'Runs this query, which may only read' : 'Runs the check again';
   const title =
     outcome === undefined
       ? '▶ Run check query'
       : outcome.isStale
         ? `↻ Changed since it ran · ▶ Run check query`
         : outcomeLine(outcome);
-  return { title, command: commands.runChecks, arguments: [argument] };
+  return { title, tooltip, command: commands.runChecks, arguments: [argument] };
 }
 
+/** Where the check would run; an outcome beside it says that already. */
 function targetTitle(check: Check, view: RunView): string {
   const connection = check.step.connection?.value;
+  const outcome = view.outcomeOf(check);
+  if (outcome !== undefined && !outcome.isStale && outcomeHasPlace(outcome) && !view.isRunning(check))
+    return 'switch environment';
   if (connection === undefined) return 'no connection';
   return `${connection} · ${view.environmentOf(connection) ?? 'pick environment'}`;
 }

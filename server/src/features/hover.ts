@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Hover } from 'vscode-languageserver-types';
 import { type Check, checksOf } from '../core/check.ts';
 import type { Runbook } from '../core/runbook.ts';
-import { outcomeLine, showRows } from '../core/runReport.ts';
+import { outcomeLine, showRows, showTime } from '../core/runReport.ts';
 import { showValue } from '../core/showValue.ts';
 import { contains } from '../core/tree.ts';
 import type { QueryResult } from '../core/value.ts';
@@ -26,7 +26,8 @@ export function hover(
   if (outcome === undefined) return undefined;
   const lines = [`**${escapeMarkdown(outcomeLine(outcome, 400))}**`];
   if (outcome.isStale) lines.push('The check was changed since; this is its old outcome.');
-  lines.push(`Ran at ${outcome.time}.`);
+  const by = outcome.person === '' ? '' : ` by ${escapeMarkdown(outcome.person)}`;
+  lines.push(`${escapeMarkdown(showTime(outcome.time))}${by}`);
   const result = view.resultOf(check);
   if (result !== undefined && result.columns.length > 0) lines.push(table(result));
   else if (outcome.rows !== null && outcome.rows > 0)
