@@ -94,7 +94,11 @@ function valueOfTitle(front: Mapping | undefined): string | undefined {
   return title?.kind === 'scalar' ? title.value : undefined;
 }
 
-function readParts(text: string, start: number, problems: Finding[]): Part[] {
+/** So many open fences are ended for the author: behind each of them the rest is parsed anew. */
+const maxMendedFences = 100;
+
+/** `mended` counts the open fences before this text. */
+function readParts(text: string, start: number, problems: Finding[], mended = 0): Part[] {
   const parts: Part[] = [];
   gfm.parse(text).iterate({
     enter(reference) {
@@ -105,7 +109,7 @@ function readParts(text: string, start: number, problems: Finding[]): Part[] {
       }
       switch (reference.name) {
         case 'FencedCode':
-          readFence(reference.node, text, start, parts, problems);
+          readFence(reference.node, text, start, { parts, problems, mended });
           return false;
         case 'Task':
           parts.push(readTask(reference.node, text, start));
@@ -136,18 +140,18 @@ function readHeading(
   const from = isSetext || firstMark === null ? node.from : firstMark.to;
   const to = isSetext ? (node.lastChild?.from ?? node.to) : node.to;
   const raw = text.slice(from, to);
-  const braces = /[ \t]\{([^{}]*)(\}?)[ \t]*\s*$/.exec(` ${raw}`);
+  const braces = trailingBraces(raw);
   let titleEnd = raw.length;
   let attributes: Attributes = { id: undefined, list: [], words: [], problems: [] };
-  if (braces !== null) {
-    const bracesAt = braces.index - 1 + braces[0].indexOf('{');
-    const read = parseAttributes(braces[1] ?? '', start + from + bracesAt + 1);
+  if (braces !== undefined) {
+    const bracesAt = braces.at;
+    const read = parseAttributes(braces.inner, start + from + bracesAt + 1);
     const isAttributes = read.words.length === 0 && (read.id !== undefined || read.list.length > 0);
     if (isAttributes) {
       attributes = read;
       titleEnd = bracesAt;
       problems.push(...read.problems);
-      if (braces[2] === '') {
+      if (!braces.isClosed) {
         const span = { start: start + from + bracesAt, end: start + from + raw.trimEnd().length };
         problems.push({
           rule: 'syntax',
@@ -159,7 +163,7 @@ function readHeading(
     }
   }
   const titleText = raw.slice(0, Math.max(0, titleEnd));
-  const trimmed = isSetext ? titleText.trim() : titleText.replace(/[ \t]+#+[ \t]*\r?$/, '').trim();
+  const trimmed = isSetext ? titleText.trim() : withoutClosingMarks(titleText);
   const titleAt = from + (titleText.length - titleText.trimStart().length);
   const title = wholeText(trimmed, start + titleAt);
   return {
@@ -169,6 +173,44 @@ function readHeading(
     title,
     attributes,
   };
+}
+
+/** The braces at the end of a heading; the closing one may be missing. By hand: long lines must stay cheap. */
+function trailingBraces(raw: string): { at: number; inner: string; isClosed: boolean } | undefined {
+  const text = raw.trimEnd();
+  let at = text.length;
+  // A value in quotes may hold braces too, so the last one is not always that which opens.
+  for (let tries = 0; tries < 10 && at > 0; tries += 1) {
+    at = text.lastIndexOf('{', at - 1);
+    if (at < 0) return undefined;
+    if (!/^[ \t]?$/.test(text.charAt(at - 1))) continue;
+    const close = closingBrace(text, at + 1);
+    if (close === undefined) return { at, inner: text.slice(at + 1), isClosed: false };
+    if (close === text.length - 1) return { at, inner: text.slice(at + 1, close), isClosed: true };
+  }
+  return undefined;
+}
+
+/** The next `}` that stands in no quotes. */
+function closingBrace(text: string, from: number): number | undefined {
+  let quote = '';
+  for (let index = from; index < text.length; index += 1) {
+    const sign = text.charAt(index);
+    if (quote === '"' && sign === '\\') index += 1;
+    else if (quote !== '') quote = sign === quote ? '' : quote;
+    else if (sign === '}') return index;
+    else if ((sign === '"' || sign === "'") && text.charAt(index - 1) === '=') quote = sign;
+  }
+  return undefined;
+}
+
+/** A heading's text without the `#` signs that may close it. */
+function withoutClosingMarks(raw: string): string {
+  const text = raw.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '#') end -= 1;
+  const isMark = end < text.length && /[ \t]/.test(text.charAt(end - 1));
+  return (isMark ? text.slice(0, end) : text).trim();
 }
 
 function readTask(node: SyntaxNode, text: string, start: number): Part {
@@ -209,15 +251,22 @@ const kindOfWord: Readonly<Record<string, 'sql' | 'sh'>> = {
   bash: 'sh',
   shell: 'sh',
 };
-const fenceOfBlock = /^[ \t>]*(?:`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/m;
+const fenceOfBlock = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/gm;
 
-function readFence(node: SyntaxNode, text: string, start: number, parts: Part[], problems: Finding[]): void {
+interface Reading {
+  readonly parts: Part[];
+  readonly problems: Finding[];
+  readonly mended: number;
+}
+
+function readFence(node: SyntaxNode, text: string, start: number, reading: Reading): void {
+  const { parts, problems, mended } = reading;
   const info = node.getChild('CodeInfo');
   const opening = node.getChild('CodeMark');
   const isOpen = node.getChildren('CodeMark').length < 2;
   let end = node.to;
   if (opening !== null) {
-    const cut = openFenceEnd(text, opening.to, node.to, isOpen);
+    const cut = mended < maxMendedFences ? openFenceEnd(text, opening, node.to, isOpen) : undefined;
     if (isOpen || cut !== undefined) {
       const span = { start: start + opening.from, end: start + opening.to };
       const message = 'This block is not closed. Put a line with the same signs after its last line.';
@@ -229,25 +278,35 @@ function readFence(node: SyntaxNode, text: string, start: number, parts: Part[],
     const part = readBlock(node, info, end, text, start, problems);
     if (part !== undefined) parts.push(part);
   }
-  if (end < node.to) parts.push(...readParts(text.slice(end, node.to), start + end, problems));
+  if (end < node.to) {
+    const rest = readParts(text.slice(end, node.to), start + end, problems, mended + 1);
+    for (const part of rest) parts.push(part);
+  }
 }
 
 /**
  * Where a fence that nobody closed must have ended: at the next block or section, so that a half-typed fence
  * does not swallow the rest of the plan. `undefined` when the fence is as it should be.
  */
-function openFenceEnd(text: string, from: number, to: number, isOpen: boolean): number | undefined {
+function openFenceEnd(text: string, opening: SyntaxNode, to: number, isOpen: boolean): number | undefined {
+  const from = opening.to;
   const body = text.slice(from, to);
   const firstLine = body.indexOf('\n') + 1;
   if (firstLine === 0) return undefined;
   const rest = body.slice(firstLine);
-  const nextBlock = fenceOfBlock.exec(rest);
+  const nextBlock = nextFence(rest, text.slice(opening.from, opening.to));
   if (!isOpen && nextBlock === null) return undefined;
   const heading = /^[ \t]*\r?\n(#{1,6}[ \t])/m.exec(rest);
   const headingAt =
     heading === null ? undefined : heading.index + heading[0].length - (heading[1]?.length ?? 0);
   const cuts = [nextBlock?.index, headingAt].filter((cut) => cut !== undefined);
   return cuts.length === 0 ? undefined : from + firstLine + Math.min(...cuts);
+}
+
+/** The next line that opens a block; fewer signs, or others, are text of the fence that is open. */
+function nextFence(text: string, openMark: string): RegExpMatchArray | null {
+  for (const match of text.matchAll(fenceOfBlock)) if (match[1]?.startsWith(openMark) === true) return match;
+  return null;
 }
 
 function readBlock(

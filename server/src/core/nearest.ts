@@ -1,11 +1,14 @@
 /** The candidate that a person most likely meant by `word`, or `undefined` when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
+  const wanted = plain(word);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(plain(word), plain(candidate));
     const allowed = Math.max(1, Math.floor(Math.min(word.length, candidate.length) / 3));
+    const other = plain(candidate);
+    if (Math.abs(wanted.length - other.length) > allowed) continue;
+    const distance = editDistance(wanted, other);
     if (distance <= allowed && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

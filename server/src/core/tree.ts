@@ -65,6 +65,13 @@ export function valueAt(tree: Tree | undefined, key: string): Tree | undefined {
 
 /** Offset in the file of the character at `offset` in the text; between two pieces, the end of the former. */
 export function fileOffset(text: MappedText, offset: number): number {
+  const piece = text.pieces[pieceIndex(text, offset)];
+  if (piece === undefined) return text.span.start;
+  return piece.start + Math.max(0, Math.min(offset - piece.at, piece.length));
+}
+
+/** Index of the last piece that begins at `offset` or before it, else 0. */
+function pieceIndex(text: MappedText, offset: number): number {
   let low = 0;
   let high = text.pieces.length - 1;
   while (low < high) {
@@ -73,9 +80,7 @@ export function fileOffset(text: MappedText, offset: number): number {
     if (piece !== undefined && piece.at <= offset) low = middle;
     else high = middle - 1;
   }
-  const piece = text.pieces[low];
-  if (piece === undefined) return text.span.start;
-  return piece.start + Math.max(0, Math.min(offset - piece.at, piece.length));
+  return low;
 }
 
 /** The span in the file of a span of the text; an empty span stays empty. */
@@ -89,7 +94,9 @@ export function fileSpan(text: MappedText, span: Span): Span {
 /** The part of a text between two offsets of its value, still mapped to the file. */
 export function slice(text: MappedText, start: number, end: number): MappedText {
   const pieces: Piece[] = [];
-  for (const piece of text.pieces) {
+  for (let index = pieceIndex(text, start); index < text.pieces.length; index += 1) {
+    const piece = text.pieces[index];
+    if (piece === undefined || piece.at > end) break;
     const from = Math.max(start, piece.at);
     const to = Math.min(end, piece.at + piece.length);
     if (from < to || (start === end && from === to && pieces.length === 0))

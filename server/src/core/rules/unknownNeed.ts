@@ -20,15 +20,19 @@ steps:
   check: unknownNeeds,
 };
 
+/** So many wrong needs are compared with every id; in a plan with more of them guesses are of no use. */
+const maxGuesses = 20;
+
 function* unknownNeeds(plan: Plan): Iterable<Fault> {
-  yield* inItems(plan, plan.runbook.items);
+  yield* inItems(plan, plan.runbook.items, { guesses: 0 });
 }
 
-function* inItems(plan: Plan, items: readonly Item[]): Iterable<Fault> {
+function* inItems(plan: Plan, items: readonly Item[], made: { guesses: number }): Iterable<Fault> {
   for (const item of items) {
     for (const need of item.needs ?? []) {
       if (plan.items.has(need.value)) continue;
-      const guess = nearest(need.value, [...plan.items.keys()]);
+      made.guesses += 1;
+      const guess = made.guesses > maxGuesses ? undefined : nearest(need.value, [...plan.items.keys()]);
       const end =
         guess === undefined ? 'Name the id of a step of this runbook.' : `Did you mean \`${guess}\`?`;
       yield {
@@ -39,6 +43,6 @@ function* inItems(plan: Plan, items: readonly Item[]): Iterable<Fault> {
           : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: need.span, text: guess }] }] }),
       };
     }
-    yield* inItems(plan, item.items);
+    yield* inItems(plan, item.items, made);
   }
 }

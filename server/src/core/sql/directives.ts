@@ -1,3 +1,4 @@
+import { editDistance } from '../nearest.ts';
 import type { Span } from '../tree.ts';
 import { type Comment, readComment } from './statements.ts';
 
@@ -132,26 +133,5 @@ function missingColon(key: DirectiveKey, span: Span): DirectiveProblem {
 function isNear(word: string, key: string): boolean {
   if (word === key) return true;
   if (word.charAt(0) !== key.charAt(0)) return false;
-  return distance(word, key) <= (key.length > 4 ? 2 : 1);
-}
-
-/** How many letters to add, drop, change or swap with their neighbour. */
-function distance(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > 2) return 3;
-  let before: number[] = [];
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const isSame = from.charAt(i - 1) === to.charAt(j - 1);
-      let best = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (isSame ? 0 : 1));
-      const isSwap =
-        i > 1 && j > 1 && from.charAt(i - 1) === to.charAt(j - 2) && from.charAt(i - 2) === to.charAt(j - 1);
-      if (isSwap) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      next.push(best);
-    }
-    before = row;
-    row = next;
-  }
-  return row[to.length] ?? 0;
+  return editDistance(word, key) <= (key.length > 4 ? 2 : 1);
 }
