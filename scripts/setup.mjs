@@ -27,14 +27,13 @@ function installPackages() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(node)) return;
   if (!wasInstalledByHand(lockfile)) {
     console.log('Installing the npm packages of package-lock.json (npm ci).');
-    const npm = npmCommand();
-    const { status } = spawnSync(npm.command, [...npm.arguments, 'ci', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: npm.needsShell,
-    });
-    if (status !== 0 || !existsSync(node)) {
-      console.error('npm ci failed, so nothing was run. Its messages are above.');
+    // A registry may lack an optional package for another platform; npm ci then refuses the lockfile that npm install
+    // wrote from the same registry, and npm install takes it.
+    const isInstalled = npm('ci', 'ignore') || npm('install', 'inherit', '--no-save');
+    if (!isInstalled || !existsSync(node)) {
+      console.error(
+        'The npm packages could not be installed, so nothing was run. The messages of npm are above.',
+      );
       process.exit(1);
     }
   }
@@ -47,10 +46,15 @@ function wasInstalledByHand(lockfile) {
   return existsSync(node) && existsSync(written) && statSync(written).mtimeMs >= statSync(lockfile).mtimeMs;
 }
 
-function npmCommand() {
-  const ownNpm = process.env.npm_execpath;
-  if (ownNpm?.endsWith('.js')) return { command: process.execPath, arguments: [ownNpm], needsShell: false };
-  return { command: 'npm', arguments: [], needsShell: process.platform === 'win32' };
+function npm(command, messages, ...options) {
+  const program = process.env.npm_execpath?.endsWith('.js') ? process.execPath : 'npm';
+  const before = program === 'npm' ? [] : [process.env.npm_execpath];
+  const { status } = spawnSync(program, [...before, command, ...options, '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', messages],
+    shell: program === 'npm' && process.platform === 'win32',
+  });
+  return status === 0;
 }
 
 function runOnOwnNode(script, scriptArguments) {
