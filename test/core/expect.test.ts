@@ -221,7 +221,7 @@ test('says so where a text is compared with a number', () => {
   check(
     "row.t == '2026-12-05'",
     { result: numbers },
-    "false: expected row.t == '2026-12-05', got the time 2026-12-05 16:00:00, not a text: write row.t == timestamp('2026-12-05T16:00:00Z')",
+    "false: expected row.t == '2026-12-05', got the time 2026-12-05 16:00:00Z, not a text: write row.t == timestamp('2026-12-05T16:00:00Z')",
   );
   check(
     'value == pre.value',

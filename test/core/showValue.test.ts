@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { showValue, toJsonValue } from '../../server/src/core/showValue.ts';
-import { Decimal, type Value } from '../../server/src/core/value.ts';
+import { Decimal, ServerTime, type Value } from '../../server/src/core/value.ts';
 
 test('shows a value as a person reads it', () => {
   const table: readonly (readonly [Value, string])[] = [
@@ -13,8 +13,9 @@ test('shows a value as a person reads it', () => {
     [new Decimal('10.50'), '10.50'],
     ["it's\n\\", "'it\\'s\\n\\\\'"],
     ['数据', "'数据'"],
-    [new Date('2026-12-05T16:00:00Z'), '2026-12-05 16:00:00'],
-    [new Date('2026-12-05T16:00:00.250Z'), '2026-12-05 16:00:00.250'],
+    [new Date('2026-12-05T16:00:00Z'), '2026-12-05 16:00:00Z'],
+    [new Date('2026-12-05T16:00:00.250Z'), '2026-12-05 16:00:00.250Z'],
+    [new ServerTime(0, '2026-12-05 16:00:00.25'), '2026-12-05 16:00:00.25'],
     [new Date(Number.NaN), 'an invalid date'],
     [new Uint8Array([0, 255]), '0x00FF'],
     [['a', 1n, null], "['a', 1, NULL]"],

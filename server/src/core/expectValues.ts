@@ -63,7 +63,8 @@ export function toCel(value: Value, depth = 0): unknown {
     if (/^-?\d{1,1000}$/.test(value.text)) return BigInt(value.text);
     return ExactNumber.parse(value.text) ?? value.text;
   }
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
+  // CEL's library knows a date by its constructor, so a class made from it would be no timestamp to it.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : new Date(value);
   if (value instanceof Uint8Array) return value;
   if (depth >= maxDepth) return null;
   if (isList(value)) return value.map((item) => toCel(item, depth + 1));

@@ -1,4 +1,4 @@
-import { Decimal, type Value } from './value.ts';
+import { Decimal, ServerTime, type Value } from './value.ts';
 
 /** Length of a text in a message; a cell that is longer is cut. */
 const maxShownCharacters = 60;
@@ -10,8 +10,9 @@ const maxJsonCharacters = 1000;
 const maxDepth = 100;
 
 /**
- * A value as a person reads it, on one line and short: `NULL`, `3`, `10.50`, `'text'`, `2026-12-05 16:00:00`,
- * `0x00FF`, `[1, 2]`.
+ * A value as a person reads it, on one line and short: `NULL`, `3`, `10.50`, `'text'`, `0x00FF`, `[1, 2]`.
+ *
+ * A time of the server is shown as the server wrote it; any other in UTC, `2026-12-05 16:00:00Z`.
  */
 export function showValue(value: Value): string {
   return shorten(show(value, 0), maxShownCharacters + 20);
@@ -44,6 +45,7 @@ function show(value: Value, depth: number): string {
   if (typeof value === 'string') return quote(shorten(value, maxShownCharacters));
   if (typeof value !== 'object') return String(value);
   if (value instanceof Decimal) return value.text;
+  if (value instanceof ServerTime) return value.text;
   if (value instanceof Date) return showDate(value);
   if (value instanceof Uint8Array) return showBytes(value, maxShownBytes);
   if (depth >= 4) return '…';
@@ -74,7 +76,7 @@ function showDate(date: Date): string {
   return date
     .toISOString()
     .replace('T', ' ')
-    .replace(/(\.000)?Z$/, '');
+    .replace(/\.000Z$/, 'Z');
 }
 
 function showBytes(bytes: Uint8Array, maxBytes: number): string {

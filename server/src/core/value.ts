@@ -31,6 +31,15 @@ export class Decimal {
   }
 }
 
+/** A DATE, DATETIME or TIMESTAMP: the moment that it means, and the text that the server wrote for it. */
+export class ServerTime extends Date {
+  readonly text: string;
+  constructor(time: number, text: string) {
+    super(time);
+    this.text = text;
+  }
+}
+
 /** What a query gave back, cut to the limits of the run. */
 export interface QueryResult {
   /** Column names, in order; a name may stand twice. */

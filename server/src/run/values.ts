@@ -1,4 +1,4 @@
-import { Decimal, type JsonObject, type Value } from '../core/value.ts';
+import { Decimal, type JsonObject, ServerTime, type Value } from '../core/value.ts';
 
 /** What the server tells of a column, as far as the mapping of its values needs it. */
 export interface Column {
@@ -112,7 +112,7 @@ function readDate(text: string, offsetSeconds: number): Date | string {
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second, milliseconds);
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year > 0;
-  return isReal ? new Date(date.getTime() - offsetSeconds * 1000) : text;
+  return isReal ? new ServerTime(date.getTime() - offsetSeconds * 1000, text) : text;
 }
 
 /** Parses JSON with integers of any size exactly; text that is no JSON comes back as it is. */
