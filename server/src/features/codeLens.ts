@@ -32,10 +32,7 @@ export function codeLenses(document: TextDocument, runbook: Runbook, view: RunVi
   const preChecks = checks.filter((check) => check.statement.role === 'pre-check').length;
   const lenses = [
     at(0, run(`▶ Run all pre-checks (${preChecks})`, { role: 'pre-check' })),
-    at(
-      0,
-      pick(view.environment === undefined ? 'Environment: not picked' : `Environment: ${view.environment}`),
-    ),
+    at(0, pick(`Environment: ${commonEnvironment(checks, view) ?? 'not picked'}`)),
   ];
   for (const step of runbook.steps)
     lenses.push(...stepLenses(step).map((each) => at(step.span.start, run(each.title, each.argument))));
@@ -47,6 +44,13 @@ export function codeLenses(document: TextDocument, runbook: Runbook, view: RunVi
     );
   }
   return lenses;
+}
+
+/** The picked environment, or the one that all connections have anyway. */
+function commonEnvironment(checks: readonly Check[], view: RunView): string | undefined {
+  if (view.environment !== undefined) return view.environment;
+  const all = new Set(checks.map((check) => view.environmentOf(check.step.connection?.value)));
+  return all.size === 1 ? [...all][0] : undefined;
 }
 
 function stepLenses(step: Step): { title: string; argument: Omit<RunArguments, 'uri'> }[] {
