@@ -1,6 +1,18 @@
-import { type ExtensionContext, type TextDocument, Uri, workspace } from 'vscode';
+import {
+  type ExtensionContext,
+  type TextDocument,
+  Uri,
+  commands as vscodeCommands,
+  window,
+  workspace,
+} from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { type InitializationOptions, notifications, type TrustChanged } from '../../server/src/protocol.ts';
+import {
+  commands,
+  type InitializationOptions,
+  notifications,
+  type TrustChanged,
+} from '../../server/src/protocol.ts';
 import { answerMissingConnection } from './addConnection.ts';
 import { answerEnvironment, pickedEnvironment } from './environment.ts';
 import { answerPassword } from './passwords.ts';
@@ -34,6 +46,10 @@ export function createClient(context: ExtensionContext): Client {
         { scheme: 'file', pattern: '**/launchbook.yaml' },
       ],
       initializationOptions: options,
+      middleware: {
+        executeCommand: (command, args, next) =>
+          command === commands.runChecks && !workspace.isTrusted ? tellUntrusted() : next(command, args),
+      },
     },
   );
   answerPassword(context, client);
@@ -47,4 +63,13 @@ export function createClient(context: ExtensionContext): Client {
   // A start that fails is told by the client itself, in its log and in a message.
   client.start().catch(() => undefined);
   return client;
+}
+
+/** Says why nothing is run, with the one button that helps; the server would refuse as well. */
+async function tellUntrusted(): Promise<void> {
+  const choice = await window.showWarningMessage(
+    'No check is run in a workspace that is not trusted.',
+    'Manage Trust',
+  );
+  if (choice !== undefined) await vscodeCommands.executeCommand('workbench.trust.manage');
 }

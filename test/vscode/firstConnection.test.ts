@@ -126,7 +126,10 @@ suite('the first connection, as a person', () => {
       Number((await engine.exec("SHOW STATUS LIKE 'Connections'"))[0]?.['Value']);
     const count = await connections();
     await clickLens(page, { title: '▶ Run check query' });
-    await waitForNotification(page, /not trusted/);
+    assert.equal(
+      await waitForNotification(page, /not trusted/),
+      'No check is run in a workspace that is not trusted.',
+    );
     await screenshot('untrusted-dark');
     // The one that asks is itself a connection.
     assert.equal(await connections(), count + 1);
