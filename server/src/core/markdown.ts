@@ -18,7 +18,25 @@ import {
 } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
 
-const gfm = parser.configure(GFM);
+/** Only the blocks of a document are read; its inline marks would cost time, a square of it on hostile lines. */
+const blocksOnly = parser.configure([
+  GFM,
+  {
+    remove: [
+      'Escape',
+      'Entity',
+      'InlineCode',
+      'HTMLTag',
+      'Emphasis',
+      'HardBreak',
+      'Link',
+      'Image',
+      'LinkEnd',
+      'Strikethrough',
+      'Autolink',
+    ],
+  },
+]);
 
 /**
  * Parses the Markdown notation into the tree that the equal YAML would give, with spans into the Markdown.
@@ -100,7 +118,7 @@ const maxMendedFences = 100;
 /** `mended` counts the open fences before this text. */
 function readParts(text: string, start: number, problems: Finding[], mended = 0): Part[] {
   const parts: Part[] = [];
-  gfm.parse(text).iterate({
+  blocksOnly.parse(text).iterate({
     enter(reference) {
       const heading = /^(?:ATX|Setext)Heading([1-6])$/.exec(reference.name);
       if (heading !== null) {
