@@ -11,6 +11,10 @@ import {
   type Hover,
   type InitializeParams,
   type InitializeResult,
+  type MessageActionItem,
+  MessageType,
+  PositionEncodingKind,
+  type ShowMessageParams,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -38,7 +42,7 @@ import { type ConnectionTarget, type Database, DatabaseError, defaultLimits } fr
 import { appendEntry, ensureWritable, journalPath } from './run/journalFile.ts';
 import { findPerson } from './run/person.ts';
 import { type RunSurroundings, runChecks, targetOf } from './run/runChecks.ts';
-import { settingsFileName } from './run/settingsFile.ts';
+import { SettingsFileError, settingsFileName } from './run/settingsFile.ts';
 import { createRuns, namedChecks } from './runs.ts';
 import { createSettingsStore, pathOf } from './settingsStore.ts';
 
@@ -64,6 +68,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   const people = new Map<string, Promise<string>>();
   const timers = new Map<string, NodeJS.Timeout>();
   const costMs = new Map<string, number>();
+  const underWay = new Set<Promise<unknown>>();
   let options: protocol.InitializationOptions = {};
   let isTrusted = true;
   let environment: string | undefined;
@@ -79,6 +84,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     return {
       serverInfo: { name: 'launchbook' },
       capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
@@ -113,7 +119,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     const started = performance.now();
     const diagnostics = diagnosticsOf(text);
     costMs.set(text.uri, performance.now() - started);
-    void connection.sendDiagnostics({ uri: text.uri, version: text.version, diagnostics });
+    notify('textDocument/publishDiagnostics', { uri: text.uri, version: text.version, diagnostics });
   };
   const diagnosticsOf = (text: TextDocument): Diagnostic[] => {
     if (isSettingsFile(text.uri)) return findingDiagnostics(text, readSettings(text.getText()).findings);
@@ -146,8 +152,13 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     // A client that goes away while it is asked leaves nothing to redraw.
     if (canRefreshLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   };
-  const tellRunning = (): void => {
-    void connection.sendNotification(protocol.notifications.runningChanged, { count: runs.runningCount });
+  const tellRunning = (): void => notify(protocol.notifications.runningChanged, { count: runs.runningCount });
+  /** Shows a message that wants no answer: one that may be answered is a request, which not every client knows. */
+  const tell = (type: MessageType, message: string): void =>
+    notify('window/showMessage', { type, message } satisfies ShowMessageParams);
+  const notify = (method: string, parameters: object): void => {
+    // A client that went away in the meantime misses nothing.
+    connection.sendNotification(method, parameters).catch(() => undefined);
   };
 
   /** Reads what lies beside a runbook: its settings and its journal. */
@@ -163,6 +174,17 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     }
     redraw(uri);
   };
+  /** Looks at the settings before they decide anything; gives whether they could be read. */
+  const refreshSettings = async (uri: string): Promise<boolean> => {
+    try {
+      await settingsStore.refresh(uri);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SettingsFileError)) throw error;
+      tell(MessageType.Error, error.message);
+      return false;
+    }
+  };
   const refreshAll = (): void => {
     for (const text of texts.all()) if (!isSettingsFile(text.uri)) void refresh(text.uri);
   };
@@ -177,7 +199,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   texts.onDidClose(({ document }) => {
     documents.forget(document.uri);
     clearTimeout(timers.get(document.uri));
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    notify('textDocument/publishDiagnostics', { uri: document.uri, diagnostics: [] });
     if (isSettingsFile(document.uri)) refreshAll();
   });
   connection.onDidChangeWatchedFiles(refreshAll);
@@ -211,7 +233,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       switch (parameters.command) {
         case protocol.commands.runChecks: {
           const which = runArguments(argument);
-          return which === undefined ? [] : runNamed(which, token);
+          return which === undefined ? [] : keepUnderWay(runNamed(which, token));
         }
         case protocol.commands.cancelChecks:
           return runs.cancel(runArguments(argument) ?? {});
@@ -225,6 +247,15 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     },
   );
 
+  const keepUnderWay = async <Result>(work: Promise<Result>): Promise<Result> => {
+    underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(work);
+    }
+  };
+
   const runNamed = async (
     which: protocol.RunArguments,
     token: CancellationToken,
@@ -232,34 +263,36 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     const text = texts.get(which.uri);
     const path = pathOf(which.uri);
     const read = text === undefined ? undefined : documents.read(text);
-    if (text === undefined || read === undefined) return [];
+    if (text === undefined || read === undefined) {
+      tell(MessageType.Warning, 'Open the runbook first: its checks are run as the editor shows them.');
+      return [];
+    }
     if (!isTrusted) {
-      connection.window.showWarningMessage(
+      tell(
+        MessageType.Warning,
         'This workspace is not trusted, so no check is run. Trust the workspace to connect to a database.',
       );
       return [];
     }
     if (path === undefined) {
-      connection.window.showWarningMessage(
-        'Save the runbook first: its outcomes are kept in a journal beside it.',
-      );
+      tell(MessageType.Warning, 'Save the runbook first: its outcomes are kept in a journal beside it.');
       return [];
     }
+    // The offsets of this version: the text may change while a person is asked and while the checks run.
+    const lines = TextDocument.create(text.uri, text.languageId, text.version, text.getText());
     const atLine = which.line === undefined ? undefined : checkOnLine(text, read.runbook, which.line);
     if (which.line !== undefined && atLine === undefined) {
-      connection.window.showInformationMessage('There is no check on this line.');
+      tell(MessageType.Info, 'There is no check on this line.');
       return [];
     }
     const checks = atLine === undefined ? namedChecks(read.runbook.steps.flatMap(checksOf), which) : [atLine];
     const names = [...new Set(checks.flatMap((check) => check.step.connection?.value ?? []))];
-    await settingsStore.refresh(which.uri);
+    if (!(await refreshSettings(which.uri))) return [];
     await prepare(which.uri, names);
     const run = runs.begin(which.uri, checks);
     token.onCancellationRequested(() => run.abort());
     redraw(which.uri);
     tellRunning();
-    // The offsets of this version: the text may change while the checks run.
-    const lines = TextDocument.create(text.uri, text.languageId, text.version, text.getText());
     const reports: CheckReport[] = [];
     try {
       const around = await runSurroundings(which.uri, path);
@@ -291,8 +324,8 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       now: surroundings.now,
       openDatabase: surroundings.openDatabase,
       variables: surroundings.variables,
-      password: (target, reason) =>
-        passwords.get(target, reason, options.hasDialogues === true ? askPassword : undefined),
+      password: (target, reason, signal) =>
+        passwords.get(target, reason, options.hasDialogues === true ? askPassword : undefined, signal),
       lastOf: (check, name) => runs.lastOf(uri, check, name),
       journal: {
         ensureWritable: () => ensureWritable(journal),
@@ -318,8 +351,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
           uri,
           connection: name,
         } satisfies protocol.MissingConnection);
-        if (isThere !== true) return;
-        await settingsStore.refresh(uri);
+        if (isThere !== true || !(await refreshSettings(uri))) return;
       }
     const settings = settingsOf(uri) ?? emptySettings;
     const needsPick = connections.some((name) => {
@@ -334,7 +366,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     const name = picked ?? (await askEnvironment(offered));
     if (name === undefined || !environmentNames.some((each) => each === name)) return null;
     environment = name;
-    void connection.sendNotification(protocol.notifications.environmentChanged, {
+    notify(protocol.notifications.environmentChanged, {
       environment: name,
     } satisfies protocol.EnvironmentChanged);
     for (const text of texts.all()) redraw(text.uri);
@@ -366,10 +398,11 @@ export function startServer(connection: Connection, surroundings: ServerSurround
         | null;
       return answer ?? undefined;
     }
-    const choice = await connection.window.showInformationMessage(
-      'Run checks on which environment?',
-      ...environments.map((title) => ({ title })),
-    );
+    const actions: MessageActionItem[] = environments.map((title) => ({ title }));
+    const choice = await connection.window
+      .showInformationMessage('Run checks on which environment?', ...actions)
+      // A client that cannot ask picks nothing; the outcome says how to go on.
+      .catch(() => undefined);
     return choice?.title;
   };
 
@@ -381,7 +414,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   connection.onRequest(
     protocol.clientRequests.addConnection,
     async (request: protocol.AddConnectionRequest): Promise<protocol.AddConnectionAnswer> => {
-      await settingsStore.refresh(request.uri);
+      if (!(await refreshSettings(request.uri))) return { file: null };
       const known = settingsStore.get(request.uri);
       const path =
         known?.path ?? join(request.folder ?? dirname(pathOf(request.uri) ?? ''), settingsFileName);
@@ -409,9 +442,11 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     },
   );
 
-  connection.onShutdown(() => {
-    runs.cancel({});
+  connection.onShutdown(async () => {
     for (const timer of timers.values()) clearTimeout(timer);
+    runs.cancel({});
+    // The queries are ended on the server and their outcomes written before the process goes.
+    await Promise.allSettled(underWay);
   });
 
   texts.listen(connection);

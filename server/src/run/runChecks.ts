@@ -66,10 +66,12 @@ export async function* runChecks(
     for (const check of checks) {
       const started = surroundings.now();
       const pending: Pending = { surroundings, check, pool, results, started };
-      yield await record(
-        pending,
-        signal.aborted ? cancelledOutcome(pending) : await runCheck(pending, signal),
-      );
+      const choice = choose(pending);
+      const outcome = signal.aborted
+        ? outcomeOf(pending, 'cancelled', 'Cancelled before it was sent.')
+        : await runCheck(pending, choice, signal);
+      // An outcome belongs to the place where the check would have run, also when nothing was sent.
+      yield await record(pending, { ...outcome, ...placeOf(choice) });
     }
   } finally {
     for (const database of pool.values()) if (!(database instanceof DatabaseError)) await database.close();
@@ -84,7 +86,7 @@ interface Pending {
   readonly started: Date;
 }
 
-async function runCheck(pending: Pending, signal: AbortSignal): Promise<Outcome> {
+async function runCheck(pending: Pending, choice: Choice, signal: AbortSignal): Promise<Outcome> {
   const { surroundings, check } = pending;
   const { statement } = check;
   if (statement.kind === 'sh')
@@ -103,34 +105,27 @@ async function runCheck(pending: Pending, signal: AbortSignal): Promise<Outcome>
     if (compiled.kind === 'problem')
       return outcomeOf(pending, 'failed', `the expectation cannot be read: ${compiled.message}`);
   }
-  const chosen = choose(pending);
-  if (chosen.kind === 'none') return outcomeOf(pending, 'unavailable', chosen.message);
-  const { connection } = chosen;
-  const place = { connection: connection.name, environment: connection.environment };
+  if (choice.kind === 'none') return outcomeOf(pending, 'unavailable', choice.message);
+  const { connection } = choice;
   try {
     await surroundings.journal.ensureWritable();
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    return {
-      ...outcomeOf(
-        pending,
-        'unavailable',
-        `${error.message} Nothing was sent, since it could not be recorded.`,
-      ),
-      ...place,
-    };
+    return outcomeOf(
+      pending,
+      'unavailable',
+      `${error.message} Nothing was sent, since it could not be recorded.`,
+    );
   }
   let database: Database;
   try {
     database = await connect(pending, connection, signal);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    const kind = error.reason === 'cancelled' ? 'cancelled' : 'unavailable';
-    return { ...outcomeOf(pending, kind, error.message), ...place };
+    return outcomeOf(pending, error.reason === 'cancelled' ? 'cancelled' : 'unavailable', error.message);
   }
   return {
     ...(await query(pending, database, connection, signal)),
-    ...place,
     server: database.server.version,
   };
 }
@@ -284,6 +279,11 @@ function choose({ surroundings, check }: Pending): Choice {
   }
 }
 
+function placeOf(choice: Choice): Partial<Pick<Outcome, 'connection' | 'environment'>> {
+  if (choice.kind === 'none') return {};
+  return { connection: choice.connection.name, environment: choice.connection.environment };
+}
+
 /** The connection of this run to a server; one that failed is tried anew once, and told once. */
 async function connect(pending: Pending, connection: Connection, signal: AbortSignal): Promise<Database> {
   const key = poolKey(connection);
@@ -403,10 +403,6 @@ function outcomeOf(
     environment: surroundings.environment ?? null,
     server: null,
   };
-}
-
-function cancelledOutcome(pending: Pending): Outcome {
-  return outcomeOf(pending, 'cancelled', 'Cancelled before it was sent.');
 }
 
 function poolKey(connection: Connection): string {

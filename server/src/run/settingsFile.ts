@@ -3,7 +3,19 @@ import { dirname, join } from 'node:path';
 
 export const settingsFileName = 'launchbook.yaml';
 
-/** The nearest `launchbook.yaml` from a folder upward, with its text; `undefined` where there is none. */
+/** A `launchbook.yaml` is there and cannot be read. The message says which and why, in plain words. */
+export class SettingsFileError extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'SettingsFileError';
+  }
+}
+
+/**
+ * The nearest `launchbook.yaml` from a folder upward, with its text; `undefined` where there is none.
+ *
+ * @throws SettingsFileError
+ */
 export async function findSettingsFile(
   folder: string,
 ): Promise<{ readonly path: string; readonly text: string } | undefined> {
@@ -12,12 +24,16 @@ export async function findSettingsFile(
     try {
       return { path, text: await readFile(path, 'utf8') };
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR')
+        throw new SettingsFileError(`${path} cannot be read: ${reasonOf(code)}.`, { cause: error });
     }
     if (dirname(current) === current) return undefined;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+function reasonOf(code: unknown): string {
+  if (code === 'EISDIR') return 'it is a folder, not a file';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  return typeof code === 'string' ? code : 'unknown reason';
 }
