@@ -45,6 +45,8 @@ async function bundleOne({ name, source, isProgram }: (typeof bundles)[number]):
     target: 'node20',
     // Some packages' CommonJS builds load their parts in a way that no bundler can follow.
     mainFields: ['module', 'main'],
+    // The same source as its build for Node, which asks for an environment variable at every token: 12 % of the time.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     banner: isProgram === true && !hasShebang ? { js: '#!/usr/bin/env node' } : {},
     minify: true,
     charset: 'utf8',
