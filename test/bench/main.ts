@@ -14,6 +14,11 @@ import { type Summary, showMs, showRatio, summarize, table } from './statistics.
 import { measureTyping, type TypingSamples } from './typing.ts';
 
 // Prints what Launchbook costs as Markdown tables, on standard output alone. Nothing is asserted.
+//
+//   npm run bench -- --quick             fewer sizes and samples, no VS Code, no memory: within a minute
+//   npm run bench -- --rounds 5          fresh servers and windows so many times; what is compared takes turns
+//   npm run bench -- --steps 10,5000     runbooks of these sizes
+//   npm run bench -- --only typing       or activation, size, checks
 
 const { values: options } = parseArgs({
   options: {
@@ -28,6 +33,8 @@ const root = path.join(import.meta.dirname, '../..');
 const parts = ['typing', 'activation', 'size', 'checks'] as const;
 type Part = (typeof parts)[number];
 
+if (options.only !== undefined && !parts.some((part) => part === options.only))
+  throw new Error(`--only is one of ${parts.join(', ')}.`);
 const isQuick = options.quick;
 const rounds = isQuick ? 1 : Math.max(1, Number(options.rounds) || 1);
 const sizes = (options.steps ?? (isQuick ? '10,1000' : '10,100,1000,5000')).split(',').map(Number);
@@ -176,23 +183,26 @@ async function typingTables(dist: string): Promise<string> {
       if (each.tooLong !== undefined) continue;
       tell(`${each.steps} steps, ${each.notation}, ${each.server.name}, load ${load()}`);
       try {
-        each.samples.push(
-          await measureTyping(each.server, {
-            notation: each.notation,
-            runbook: generateRunbook(each.steps, each.notation),
-            folder,
-            budgetMs: isQuick ? 500 : 6000,
-            maxKeys: isQuick ? 20 : 100,
-            measuresMemory: !isQuick && each.steps === mostSteps,
-            limitMs: isQuick ? 30_000 : 180_000,
-            onText: (text) => {
-              openText = text;
-            },
-          }),
+        const samples = await measureTyping(each.server, {
+          notation: each.notation,
+          runbook: generateRunbook(each.steps, each.notation),
+          folder,
+          budgetMs: isQuick ? 500 : 6000,
+          maxKeys: isQuick ? 20 : 100,
+          measuresMemory: !isQuick && each.steps === mostSteps,
+          limitMs: isQuick ? 30_000 : 120_000,
+          onText: (text) => {
+            openText = text;
+          },
+        });
+        each.samples.push(samples);
+        tell(
+          `  key ${showMs(summarize(samples.keys).median)} ms, processor ${showMs(summarize(samples.keyProcessor).median)} ms`,
         );
       } catch (error) {
         if (!(error instanceof TooLongError)) throw error;
         each.tooLong = error.message;
+        tell(`  ${error.message}`);
       }
     }
   return [

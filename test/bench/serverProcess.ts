@@ -10,9 +10,9 @@ export interface ServerProcess {
   next(fits: (method: string, params: unknown) => boolean): Promise<unknown>;
   /** Settles when nothing has arrived for that long. */
   quiet(forMs: number): Promise<void>;
-  /** Bytes that the operating system holds for the process in memory. */
+  /** Bytes that the operating system holds for the process in memory; NaN where only Linux could tell. */
   residentBytes(): number;
-  /** Processor time of all its threads so far: it says what work costs where others use the machine too. */
+  /** Processor time of all its threads so far: it says what work costs where others use the machine too; NaN as above. */
   processorMs(): number;
   stop(): Promise<void>;
 }
@@ -35,6 +35,8 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
+
+const hasProc = existsSync('/proc/self/task');
 
 /** Starts a server by the arguments of this process's own Node; after `limitMs` it is ended, and all waiting rejects. */
 export function startServerProcess(
@@ -107,10 +109,12 @@ export function startServerProcess(
       while (performance.now() - lastHeard < forMs) await delay(10);
     },
     residentBytes() {
+      if (!hasProc) return Number.NaN;
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1]) * 1024;
     },
     processorMs() {
+      if (!hasProc) return Number.NaN;
       const tasks = `/proc/${child.pid}/task`;
       const nanoseconds = readdirSync(tasks).map((task) => {
         // A thread can end between the two readings.
