@@ -4,6 +4,7 @@ import { shownEntry } from './core/runReport.ts';
 import { chooseConnection, type Settings } from './core/settings.ts';
 import type { QueryResult } from './core/value.ts';
 import type { RunView } from './features/runView.ts';
+import { createKeptResults } from './keptResults.ts';
 import type { RunArguments } from './protocol.ts';
 import { readJournal } from './run/journalFile.ts';
 import type { PreOutcome, Ran } from './run/runChecks.ts';
@@ -40,17 +41,20 @@ interface Book {
   /** What ran in this session, in order: also what the journal would not take. */
   readonly own: JournalEntry[];
   state: RunState;
-  readonly results: Map<string, { readonly time: string; readonly result: QueryResult }>;
 }
+
+/** Bytes of all rows that are kept together; what goes beyond was run longest ago. */
+const maxKeptBytes = 32 * 1024 * 1024;
 
 /** Keeps the state of all runs; nothing here is stored, it is made from the journal and this session. */
 export function createRuns(): Runs {
   const books = new Map<string, Book>();
   const running = new Map<string, AbortController>();
+  const results = createKeptResults(maxKeptBytes);
   const bookOf = (uri: string): Book => {
     const known = books.get(uri);
     if (known !== undefined) return known;
-    const fresh: Book = { fromJournal: [], own: [], state: emptyRunState, results: new Map() };
+    const fresh: Book = { fromJournal: [], own: [], state: emptyRunState };
     books.set(uri, fresh);
     return fresh;
   };
@@ -76,8 +80,7 @@ export function createRuns(): Runs {
     );
   const resultOf = (uri: string, check: Check, environment: string | null): QueryResult | undefined => {
     const last = entryOf(uri, check, environment);
-    const kept = bookOf(uri).results.get(resultKey(check, environment));
-    return last !== undefined && kept?.time === last.entry.time ? kept.result : undefined;
+    return last === undefined ? undefined : results.get(resultKey(uri, check, environment), last.entry.time);
   };
 
   return {
@@ -124,9 +127,7 @@ export function createRuns(): Runs {
       const book = bookOf(uri);
       book.own.push(entry);
       book.state = fold([entry], book.state);
-      const key = resultKey(check, entry.environment);
-      if (outcome.result === undefined) book.results.delete(key);
-      else book.results.set(key, { time: entry.time, result: outcome.result });
+      results.set(resultKey(uri, check, entry.environment), entry.time, outcome.result);
     },
     lastOf(uri, check, environment) {
       const last = entryOf(uri, check, environment);
@@ -168,6 +169,6 @@ function runningKey(uri: string, check: Check): string {
   return [uri, check.step.id, check.statement.role, check.statement.name].join('\n');
 }
 
-function resultKey(check: Check, environment: string | null): string {
-  return [check.step.id, check.statement.role, check.statement.name, environment ?? ''].join('\n');
+function resultKey(uri: string, check: Check, environment: string | null): string {
+  return `${runningKey(uri, check)}\n${environment ?? ''}`;
 }

@@ -53,8 +53,13 @@ export interface ServerSurroundings {
   readonly now: () => Date;
 }
 
+export interface Server {
+  /** Ends all queries on their servers and waits until their outcomes are written. */
+  stop(): Promise<void>;
+}
+
 /** Answers a client until the connection closes: the table of handlers, each of which calls one function. */
-export function startServer(connection: Connection, surroundings: ServerSurroundings): void {
+export function startServer(connection: Connection, surroundings: ServerSurroundings): Server {
   const texts = new TextDocuments(TextDocument);
   const documents = createDocuments();
   const runs = createRuns();
@@ -442,15 +447,16 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     },
   );
 
-  connection.onShutdown(async () => {
+  const stop = async (): Promise<void> => {
     for (const timer of timers.values()) clearTimeout(timer);
     runs.cancel({});
-    // The queries are ended on the server and their outcomes written before the process goes.
     await Promise.allSettled(underWay);
-  });
+  };
+  connection.onShutdown(stop);
 
   texts.listen(connection);
   connection.listen();
+  return { stop };
 }
 
 const tryTimeoutMs = 15_000;

@@ -38,6 +38,8 @@ export interface Client {
   shutdown(): Promise<number | null>;
   /** Ends the server by force. */
   kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Closes the streams without a word, as a client that crashes does; settles when the server has ended. */
+  hangUp(): Promise<void>;
   /** The memory that the process holds now and held at most, in MB. */
   memory(): { readonly now: number; readonly peak: number };
 }
@@ -229,6 +231,10 @@ export async function startClient(t: TestContext, options: StartOptions = {}): P
     },
     async kill(signal = 'SIGKILL') {
       child.kill(signal);
+      await ended;
+    },
+    async hangUp() {
+      child.stdin.end();
       await ended;
     },
     memory: () => memoryOf(child),

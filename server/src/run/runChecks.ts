@@ -3,6 +3,7 @@ import { compileExpectation, evaluateExpectation } from '../core/expect.ts';
 import type { ResultFacts } from '../core/expectValues.ts';
 import type { JournalEntry } from '../core/journal.ts';
 import { fromKept, keptKindOf } from '../core/keptValue.ts';
+import type { Statement, Step } from '../core/runbook.ts';
 import { type Connection, chooseConnection, type Settings } from '../core/settings.ts';
 import { toJsonValue } from '../core/showValue.ts';
 import { guard } from '../core/sql/guard.ts';
@@ -62,10 +63,15 @@ export async function* runChecks(
 ): AsyncGenerator<Ran> {
   const pool = new Map<string, Database | DatabaseError>();
   const results = new Map<string, QueryResult>();
+  let lastStep: Step | undefined;
+  const wanted = new Set(checks.filter(usesPre).map((check) => preCheckOf(check)?.statement));
   try {
     for (const check of checks) {
+      // `pre` never reaches into another step, so no more rows than those of one step are held.
+      if (check.step !== lastStep) results.clear();
+      lastStep = check.step;
       const started = surroundings.now();
-      const pending: Pending = { surroundings, check, pool, results, started };
+      const pending: Pending = { surroundings, check, pool, results, wanted, started };
       const choice = choose(pending);
       const outcome = signal.aborted
         ? outcomeOf(pending, 'cancelled', 'Cancelled before it was sent.')
@@ -82,7 +88,10 @@ interface Pending {
   readonly surroundings: RunSurroundings;
   readonly check: Check;
   readonly pool: Map<string, Database | DatabaseError>;
+  /** Results of this run that `pre` of a check behind them can name, by {@link resultKey}. */
   readonly results: Map<string, QueryResult>;
+  /** The statements whose result `pre` will stand for. */
+  readonly wanted: ReadonlySet<Statement | undefined>;
   readonly started: Date;
 }
 
@@ -156,7 +165,8 @@ async function query(
     await database.close();
     return outcomeOf(pending, 'error', error.message);
   }
-  pending.results.set(resultKey(check, connection.environment), result);
+  if (pending.wanted.has(check.statement))
+    pending.results.set(resultKey(check, connection.environment), result);
   return { ...judge(pending, result, connection.environment), result };
 }
 
@@ -201,7 +211,7 @@ type Pre =
 
 /** What `pre` stands for: of this run, else of an earlier one. */
 function preFacts(pending: Pending, environment: string, expectation: string): Pre {
-  if (!/\bpre\b/.test(expectation)) return { kind: 'known', facts: undefined };
+  if (!mentionsPre(expectation)) return { kind: 'known', facts: undefined };
   const before = preCheckOf(pending.check);
   if (before === undefined)
     return {
@@ -236,6 +246,14 @@ function preFacts(pending: Pending, environment: string, expectation: string): P
       hasShortenedCells: false,
     },
   };
+}
+
+function mentionsPre(expectation: string): boolean {
+  return /\bpre\b/.test(expectation);
+}
+
+function usesPre({ statement }: Check): boolean {
+  return statement.expectations.some((expectation) => mentionsPre(expectation.value));
 }
 
 /** The pre-check that `pre` names: the one of the same name in this step, or else of the same position. */
