@@ -27,10 +27,7 @@ function installPackages() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(node)) return;
   if (!wasInstalledByHand(lockfile)) {
     console.log('Installing the npm packages of package-lock.json (npm ci).');
-    // A registry may lack an optional package for another platform; npm ci then refuses the lockfile that npm install
-    // wrote from the same registry, and npm install takes it.
-    const isInstalled = npm('ci', 'ignore') || npm('install', 'inherit', '--no-save');
-    if (!isInstalled || !existsSync(node)) {
+    if (!installByLockfile() || !existsSync(node)) {
       console.error(
         'The npm packages could not be installed, so nothing was run. The messages of npm are above.',
       );
@@ -46,12 +43,12 @@ function wasInstalledByHand(lockfile) {
   return existsSync(node) && existsSync(written) && statSync(written).mtimeMs >= statSync(lockfile).mtimeMs;
 }
 
-function npm(command, messages, ...options) {
+function installByLockfile() {
   const program = process.env.npm_execpath?.endsWith('.js') ? process.execPath : 'npm';
   const before = program === 'npm' ? [] : [process.env.npm_execpath];
-  const { status } = spawnSync(program, [...before, command, ...options, '--loglevel=error'], {
+  const { status } = spawnSync(program, [...before, 'ci', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', messages],
+    stdio: ['ignore', 'ignore', 'inherit'],
     shell: program === 'npm' && process.platform === 'win32',
   });
   return status === 0;
