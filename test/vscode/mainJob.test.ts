@@ -49,6 +49,21 @@ SELECT * FROM orders;
 \`\`\`
 `;
 
+const slow = `---
+runbook: 1
+connection: orders
+---
+
+# A query that takes long
+
+## Wait
+
+\`\`\`sql pre-check
+-- expect: value == 0
+SELECT SLEEP(60);
+\`\`\`
+`;
+
 suite('the main job, as a person', () => {
   let engine: Engine;
   let example: Example;
@@ -58,6 +73,7 @@ suite('the main job, as a person', () => {
     engine = await startEngine('mariadb');
     example = await prepareExample(engine);
     await writeFile(path.join(example.folder, 'troubled.runbook.md'), troubled);
+    await writeFile(path.join(example.folder, 'slow.runbook.md'), slow);
     workspace = await openWorkspace({
       folder: example.folder,
       file: 'release-8.0.runbook.md',
@@ -155,6 +171,22 @@ suite('the main job, as a person', () => {
     await screenshot('troubled-dark');
     assert.match(await readHover(page, 'SELECT id'), /公司|address/);
     await screenshot('hover-chinese-dark');
+  });
+
+  test('a running check is cancelled at its lens, and its query is gone from the server', async () => {
+    const { page, screenshot } = workspace;
+    const running = async () =>
+      (await engine.exec('SHOW FULL PROCESSLIST')).filter((row) => /^SELECT SLEEP/.test(String(row['Info'])));
+    await openFile(page, 'slow.runbook.md');
+    await clickLens(page, { title: '▶ Run check query' });
+    await waitForLens(page, { title: '■ Cancel' });
+    await page.locator('.statusbar-item').filter({ hasText: '1 check running' }).waitFor();
+    assert.equal((await running()).length, 1);
+    await screenshot('running-dark');
+    await clickLens(page, { title: '■ Cancel' });
+    await waitForLens(page, { title: /^⊘ cancelled after \d/ }, 5_000);
+    assert.deepEqual(await running(), []);
+    await page.locator('.statusbar-item').filter({ hasText: 'check running' }).waitFor({ state: 'hidden' });
   });
 
   test('the other notation shows the same outcomes from the journal', async () => {
