@@ -256,6 +256,6 @@ test('a plan printed in either notation is read as that plan', () => {
       assert.deepEqual(modelOf(read(toYaml(items), 'yaml')), expected);
       assert.deepEqual(modelOf(read(toMarkdown(items), 'markdown')), expected);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });

@@ -87,8 +87,11 @@ function pieceIndex(text: MappedText, offset: number): number {
 export function fileSpan(text: MappedText, span: Span): Span {
   const start = fileOffset(text, span.start);
   if (span.end <= span.start) return { start, end: start };
-  // The end follows the last character, which may stand in an earlier piece than the offset after it.
-  return { start, end: Math.max(start, fileOffset(text, span.end - 1) + 1) };
+  // The end follows the last character, which may stand in an earlier piece than the offset after it, or, like
+  // the newline that YAML puts behind a block, nowhere in the file.
+  const piece = text.pieces[pieceIndex(text, span.end - 1)];
+  if (piece === undefined) return { start, end: start };
+  return { start, end: Math.max(start, piece.start + Math.min(span.end - piece.at, piece.length)) };
 }
 
 /** The part of a text between two offsets of its value, still mapped to the file. */

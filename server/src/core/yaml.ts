@@ -174,7 +174,7 @@ function piecesOf(node: YamlScalar, value: string, text: string): Piece[] {
   const to = node.range?.[1] ?? from;
   switch (node.type) {
     case 'BLOCK_LITERAL':
-      return literalPieces(text, from, to, value);
+      return literalPieces(text, from, to, value) ?? align(text, afterLine(text, from), to, value, 'none');
     case 'BLOCK_FOLDED':
       return align(text, afterLine(text, from), to, value, 'none');
     case 'QUOTE_SINGLE':
@@ -193,8 +193,11 @@ function afterLine(text: string, from: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-/** A literal's lines stand one to one in the text, each behind its indentation. */
-function literalPieces(text: string, from: number, to: number, value: string): Piece[] {
+/**
+ * A literal's lines stand one to one in the text, each behind its indentation; `undefined` where they do not,
+ * as in a text whose indentation is broken.
+ */
+function literalPieces(text: string, from: number, to: number, value: string): Piece[] | undefined {
   const pieces: Piece[] = [];
   let at = 0;
   let lineStart = afterLine(text, from);
@@ -206,6 +209,7 @@ function literalPieces(text: string, from: number, to: number, value: string): P
     const endsWithReturn = text[contentEnd - 1] === '\r';
     if (endsWithReturn) contentEnd -= 1;
     const start = Math.max(lineStart, contentEnd - line.length);
+    if (!text.startsWith(line, start)) return undefined;
     const isLast = at + line.length >= value.length;
     // The line break belongs to the run where it is the same single character in both.
     const length = line.length + (isLast || endsWithReturn || newline < 0 ? 0 : 1);
@@ -296,7 +300,7 @@ function syntaxFinding(error: YAMLError, text: string, start: number): Finding {
 function syntaxMessage(error: YAMLError): string {
   switch (error.code) {
     case 'MISSING_CHAR':
-      return `Something is not closed or not finished here: ${error.message.toLowerCase()}.`;
+      return `Something is not closed or not finished here: ${error.message.toLowerCase().replace(/["']quote/, 'quote')}.`;
     case 'TAB_AS_INDENT':
       return 'YAML does not allow tabs as indentation. Use spaces.';
     case 'BLOCK_AS_IMPLICIT_KEY':
