@@ -1,9 +1,11 @@
 import type { Finding } from './finding.ts';
+import { nearest } from './nearest.ts';
 import { itemsById } from './plan.ts';
 import type { Plan, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { ReadRunbook, Runbook, Statement } from './runbook.ts';
 import type { Settings } from './settings.ts';
+import type { Span } from './tree.ts';
 
 /** All findings of a runbook: those met while reading it and those of the rules, in the order of the text. */
 export function lint(read: ReadRunbook, settings: Settings | undefined): Finding[] {
@@ -42,11 +44,19 @@ function* unknownIgnores(runbook: Runbook): Iterable<Finding> {
     for (const block of step.blocks)
       for (const statement of block.statements)
         for (const { rule, span } of statement.ignored)
-          if (!known.has(rule))
-            yield {
-              rule: 'unknown-rule',
-              severity: 'warning',
-              span,
-              message: `There is no rule \`${rule}\`, so this silences nothing.`,
-            };
+          if (!known.has(rule)) yield unknownRule(rule, span, [...known]);
+}
+
+function unknownRule(rule: string, span: Span, known: readonly string[]): Finding {
+  const guess = nearest(rule, known);
+  const message = `There is no rule \`${rule}\`, so this silences nothing.`;
+  return {
+    rule: 'unknown-rule',
+    severity: 'warning',
+    span,
+    message: guess === undefined ? message : `${message} Did you mean \`${guess}\`?`,
+    ...(guess === undefined
+      ? {}
+      : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span, text: guess }] }] }),
+  };
 }

@@ -36,3 +36,22 @@ export interface Fault {
   /** The statements that it is about: a `launchbook-ignore` before one of them silences it. */
   readonly about?: readonly Statement[];
 }
+
+/** Ids of what reading a file finds by itself; their severity can be set like that of a rule. */
+export const readingRules: readonly string[] = [
+  'syntax',
+  'merge-conflict',
+  'unknown-key',
+  'missing-key',
+  'duplicate-key',
+  'ambiguous-key',
+  'invalid-value',
+  'invalid-block',
+  'empty-block',
+  'misplaced-block',
+  'unknown-role',
+  'unknown-directive',
+  'misplaced-directive',
+  'unknown-rule',
+  'duplicate-connection',
+];

@@ -21,6 +21,8 @@ export interface SchemaNode {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly additionalProperties?: boolean | SchemaNode;
@@ -72,7 +74,7 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
   const { tree, keySpan } = resolve(root, path);
   const place = schemaAt(schema, path);
   const name = path.findLast((part) => !/^\d+$/.test(part));
-  const subject = name === undefined ? 'The document' : `\`${name}\``;
+  const subject = subjectOf(path, name);
   const finding = (rule: string, span: Span, message: string, fixes?: readonly Fix[]): Finding => ({
     rule,
     severity: 'error',
@@ -120,7 +122,7 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
         'invalid-value',
         tree.span,
         guess === undefined
-          ? `\`${text}\` is not possible for ${subject}. It is one of ${list}.`
+          ? `${text === '' ? `${subject} is empty` : `\`${shorten(text)}\` is not possible for ${subject}`}. It is one of ${list}.`
           : `\`${text}\` is not possible for ${subject}. Did you mean \`${guess}\`?`,
         guess === undefined
           ? undefined
@@ -137,7 +139,7 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
       return finding(
         'invalid-value',
         spanOfValue(tree, keySpan),
-        `${subject} must be ${typeWords(error.params['type'], tree, name)}.`,
+        name === 'password' ? passwordMessage : typeMessage(subject, error.params['type'], tree, path, name),
       );
     case 'pattern':
       return finding('invalid-value', spanOfValue(tree, keySpan), patternMessage(name, text, place));
@@ -145,11 +147,7 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
       return finding('invalid-value', spanOfValue(tree, keySpan), `${subject} is empty.`);
     case 'minimum':
     case 'maximum':
-      return finding(
-        'invalid-value',
-        tree.span,
-        `${subject} must be ${error.keyword === 'minimum' ? 'at least' : 'at most'} ${String(error.params['limit'])}.`,
-      );
+      return finding('invalid-value', tree.span, rangeMessage(subject, place));
     default:
       return finding(
         'invalid-value',
@@ -159,11 +157,15 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
   }
 }
 
+/** Says nothing of what stands there: it may be the password. */
+const passwordMessage =
+  'A password must not stand in this file. Name an environment variable, `${env:NAME}`, or leave the key out: it is then asked once and kept in secret storage.';
+
 function patternMessage(name: string | undefined, text: string, place: SchemaNode | undefined): string {
   const example = place?.['x-example'];
   const suffix = example === undefined ? '' : ` Write it like \`${example}\`.`;
-  if (name === 'password')
-    return 'A password must not stand in this file. Name an environment variable, `${env:NAME}`, or leave the key out: it is then asked once and kept in secret storage.';
+  if (name === 'password') return passwordMessage;
+  if (isDuration(name)) return `\`${name}\` must be a duration with its unit, such as \`5s\` or \`1h30m\`.`;
   if (name === 'name') return `\`${text}\` cannot be a name: it must be one word.`;
   return `\`${shorten(text)}\` is not possible for \`${name ?? 'this'}\`.${suffix}`;
 }
@@ -182,17 +184,45 @@ const words: Readonly<Record<string, string>> = {
   null: 'empty',
 };
 
-function typeWords(type: unknown, tree: Tree, name: string | undefined): string {
+function typeMessage(
+  subject: string,
+  type: unknown,
+  tree: Tree,
+  path: readonly string[],
+  name: string | undefined,
+): string {
   const types = (Array.isArray(type) ? type : [type]).map(String);
   const text = types.map((each) => words[each] ?? each).join(' or ');
-  const isNumber = tree.kind === 'scalar' && typeof tree.data === 'number';
-  if (types.includes('string') && isNumber && (name === 'timeout' || name === 'takes' || name === 'every'))
-    return `a duration with its unit, such as \`${tree.value}s\``;
-  if (types.includes('string') && tree.kind === 'scalar' && tree.data !== null)
-    return `${text}; put \`${shorten(tree.value)}\` in quotes`;
-  if (name !== undefined && (roles as readonly string[]).includes(name))
-    return 'a list of blocks, each beginning with `-`';
-  return text;
+  if (tree.kind === 'scalar' && tree.data === null) return `${subject} is empty. It must be ${text}.`;
+  if (isDuration(name)) return `${subject} must be a duration with its unit, such as \`5s\` or \`1h30m\`.`;
+  const isRoleItself = path.at(-1) === name && (roles as readonly (string | undefined)[]).includes(name);
+  if (isRoleItself) return `${subject} must be a list of blocks, each beginning with \`-\`.`;
+  if (types.includes('string') && tree.kind === 'scalar')
+    return `${subject} must be ${text}; put \`${shorten(tree.value)}\` in quotes.`;
+  return `${subject} must be ${text}.`;
+}
+
+function rangeMessage(subject: string, place: SchemaNode | undefined): string {
+  const { minimum, maximum } = place ?? {};
+  if (minimum !== undefined && maximum !== undefined)
+    return `${subject} must be from ${minimum} to ${maximum}.`;
+  return minimum === undefined
+    ? `${subject} must be at most ${maximum}.`
+    : `${subject} must be at least ${minimum}.`;
+}
+
+function isDuration(name: string | undefined): name is string {
+  return name === 'timeout' || name === 'takes' || name === 'every';
+}
+
+/** What a sentence on a value begins with: its key, or what it is one of. */
+function subjectOf(path: readonly string[], name: string | undefined): string {
+  if (name === undefined) return 'The document';
+  if (path.at(-1) === name) return `\`${name}\``;
+  if (name === 'steps') return 'A step';
+  if (name === 'tasks') return 'A task';
+  if (name === 'connections') return 'A connection';
+  return (roles as readonly string[]).includes(name) ? 'A block' : `Each of \`${name}\``;
 }
 
 function placeName(path: readonly string[]): string {

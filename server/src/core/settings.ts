@@ -1,4 +1,7 @@
 import type { Finding, Severity } from './finding.ts';
+import { nearest } from './nearest.ts';
+import { readingRules } from './rule.ts';
+import { rules } from './rules/index.ts';
 import { checkSettingsShape } from './schema.ts';
 import { type Span, type Tree, valueAt } from './tree.ts';
 import { parseYaml } from './yaml.ts';
@@ -60,7 +63,30 @@ export function readSettings(text: string): {
         related: [{ span: earlier, message: 'The first one.' }],
       });
   }
-  return { settings: { connections, rules: readRules(valueAt(tree, 'rules')) }, findings };
+  const severities = valueAt(tree, 'rules');
+  findings.push(...unknownRules(severities));
+  return { settings: { connections, rules: readRules(severities) }, findings };
+}
+
+/** A misspelled rule would set nothing, and nobody would know. */
+function unknownRules(tree: Tree | undefined): Finding[] {
+  const known = [...rules.map((rule) => rule.id), ...readingRules];
+  return (tree?.kind === 'mapping' ? tree.entries : []).flatMap(({ key }) => {
+    if (known.includes(key.value)) return [];
+    const guess = nearest(key.value, known);
+    const message = `There is no rule \`${key.value}\`, so this sets nothing.`;
+    return [
+      {
+        rule: 'unknown-rule',
+        severity: 'warning',
+        span: key.span,
+        message: guess === undefined ? message : `${message} Did you mean \`${guess}\`?`,
+        ...(guess === undefined
+          ? {}
+          : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: key.span, text: guess }] }] }),
+      },
+    ];
+  });
 }
 
 function readConnection(tree: Tree): Connection | undefined {
@@ -84,12 +110,12 @@ function readConnection(tree: Tree): Connection | undefined {
 }
 
 function readRules(tree: Tree | undefined): Map<string, Severity | 'off'> {
-  const rules = new Map<string, Severity | 'off'>();
+  const read = new Map<string, Severity | 'off'>();
   for (const { key, value } of tree?.kind === 'mapping' ? tree.entries : []) {
     const severity = ruleSeverities.find((each) => value.kind === 'scalar' && each === value.value);
-    if (severity !== undefined) rules.set(key.value, severity);
+    if (severity !== undefined) read.set(key.value, severity);
   }
-  return rules;
+  return read;
 }
 
 function text(tree: Tree, key: string): string | undefined {
