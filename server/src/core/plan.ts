@@ -29,6 +29,18 @@ export function stepsOf(item: Item): readonly Step[] {
   return [...(item.isStep ? [item] : []), ...item.items.flatMap(stepsOf)];
 }
 
+/**
+ * The steps that `step` waits for when it needs `item`.
+ *
+ * Below a step that holds steps too, a need of it means its own blocks: the rest would be a wait for itself.
+ */
+export function stepsNeeded(item: Item, step: Step): readonly Step[] {
+  if (!item.isStep || item === step) return stepsOf(item);
+  for (let around = step.parent; around !== undefined; around = around.parent)
+    if (around === item) return [item];
+  return stepsOf(item);
+}
+
 function firstStepOf(item: Item): Item | undefined {
   let first: Item | undefined = item;
   while (first !== undefined && !first.isStep) first = first.items[0];

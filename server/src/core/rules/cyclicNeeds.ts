@@ -1,6 +1,6 @@
-import { needsOf, stepsOf } from '../plan.ts';
+import { needsOf, stepsNeeded } from '../plan.ts';
 import type { Fault, Plan, Rule } from '../rule.ts';
-import type { Step } from '../runbook.ts';
+import type { Item, Step } from '../runbook.ts';
 
 /** Steps that wait for each other. */
 export const cyclicNeeds: Rule = {
@@ -47,22 +47,30 @@ function needed(plan: Plan, step: Step): Step[] {
   return needsOf(plan.runbook, step)
     .flatMap((id) => {
       const item = plan.items.get(id);
-      return item === undefined ? [] : stepsOf(item);
+      return item === undefined ? [] : stepsNeeded(item, step);
     })
     .reverse();
 }
 
 function circle(steps: readonly Step[]): Fault {
-  const explicit = steps.find((step) => step.needs !== undefined) ?? steps[0];
+  const explicit = steps.map(written).find((item) => item !== undefined);
   const names = steps.map((step) => `“${step.title.value}”`);
-  const span = explicit?.needs?.[0]?.span ?? explicit?.title.span ?? { start: 0, end: 0 };
-  const message =
-    steps.length === 1
-      ? `Step ${names[0]} needs itself. Remove that from its \`needs\`.`
-      : `These steps wait for each other and can never begin: ${[...names, names[0]].join(' needs ')}.`;
+  const span = explicit?.needs?.[0]?.span ?? steps[0]?.title.span ?? { start: 0, end: 0 };
   return {
     span,
-    message,
+    message:
+      steps.length > 1
+        ? `These steps wait for each other and can never begin: ${[...names, names[0]].join(' needs ')}.`
+        : explicit === steps[0]
+          ? `Step ${names[0]} needs itself. Remove that from its \`needs\`.`
+          : `Group “${explicit?.title.value ?? ''}” needs its own step ${names[0]}. Remove that from its \`needs\`.`,
     related: steps.map((step) => ({ span: step.title.span, message: 'Part of the circle.' })),
   };
+}
+
+/** The step, or the group that it begins, where `needs` is written. */
+function written(step: Step): Item | undefined {
+  let item: Item | undefined = step;
+  while (item !== undefined && item.needs === undefined) item = item.parent;
+  return item;
 }
