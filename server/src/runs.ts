@@ -44,7 +44,7 @@ interface Book {
 }
 
 /** Bytes of all rows that are kept together; what goes beyond was run longest ago. */
-const maxKeptBytes = 32 * 1024 * 1024;
+const maxKeptBytes = 16 * 1024 * 1024;
 
 /** Keeps the state of all runs; nothing here is stored, it is made from the journal and this session. */
 export function createRuns(): Runs {

@@ -105,12 +105,24 @@ test('shutdown ends the query, records the outcome and leaves no process and no 
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  test(`${signal} ends the query on the server, too`, async (t) => {
+  test(`${signal} ends the query on the server`, async (t) => {
     const { client, uri } = await openRunbook(t, sleeping, settingsFor(engine));
     const run = client.run({ uri, check: 'slow' }).catch(() => undefined);
     await checkGone(() => client.kill(signal));
     await run;
   });
+
+test('a client that is gone without a word leaves no query and no process', async (t) => {
+  const { client, uri, journal } = await openRunbook(t, sleeping, settingsFor(engine));
+  const run = client.run({ uri, check: 'slow' }).catch(() => undefined);
+  await checkGone(client.hangUp);
+  await run;
+  assert.throws(() => process.kill(client.pid, 0), { code: 'ESRCH' });
+  assert.deepEqual(
+    (await journal()).map((entry) => entry.outcome),
+    ['cancelled'],
+  );
+});
 
 test('a database that dies in the middle gives an outcome at once, and the next check works when it is back', async (t) => {
   const mortal = await startEngine('mariadb');
@@ -298,7 +310,7 @@ test('an untrusted workspace makes no connection, until it is trusted', async (t
   t.after(() => listener.close());
   const address = listener.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const text = `${simple}## Twice\n\n## Twice\n`;
+  const text = `${simple}## Add it\n\n${fence('post-check', '-- expect: value == 1\nSELECT 1')}`;
   const { client, uri } = await openRunbook(t, text, settingsFor({ host: '127.0.0.1', port }), {
     initializationOptions: { isTrusted: false },
   });

@@ -37,7 +37,9 @@ export function shorten(text: string, maxCharacters: number): string {
   const end = maxCharacters - 1;
   // A pair of surrogates is one character: half of it would be shown as a broken sign.
   const code = text.charCodeAt(end - 1);
-  return `${text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end)}…`;
+  const start = text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end);
+  // A copy, because the engine's slice of a text keeps the whole of it in memory.
+  return JSON.parse(JSON.stringify(`${start}…`));
 }
 
 function show(value: Value, depth: number): string {

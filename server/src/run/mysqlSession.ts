@@ -57,7 +57,8 @@ export async function openSession(
       const stop = startStop(AbortSignal.any([querySignal, closing.signal]));
       // A query that is cancelled while it waits need not wait for its turn to say so.
       const result = Promise.race([lastQuery, aborted(stop.signal)]).then(() => runOne(text, limits, stop));
-      lastQuery = Promise.allSettled([lastQuery, result]);
+      // Without the results, or each would hold the one before it for as long as the connection lives.
+      lastQuery = Promise.allSettled([lastQuery, result]).then(() => undefined);
       return result;
     },
     async close() {
