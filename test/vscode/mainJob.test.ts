@@ -147,6 +147,9 @@ suite('the main job, as a person', () => {
     await goToLine(page, 163);
     await waitForLens(page, { title: '✓ row.industries == 97' });
     await screenshot('all-pre-checks-dark');
+    await goToLine(page, 616);
+    await waitForLens(page, { title: /^✗ expected row/ });
+    await screenshot('checks-dark');
   });
 
   test('refused, refused by the server, too many rows and no expectation are told in plain words', async () => {
