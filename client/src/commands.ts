@@ -2,8 +2,9 @@ import { commands, type ExtensionContext, window } from 'vscode';
 import { type RunArguments, commands as serverCommands } from '../../server/src/protocol.ts';
 import { addConnectionByHand } from './addConnection.ts';
 import { selectEnvironment } from './environment.ts';
-import { type Client, isRunbook } from './languageClient.ts';
+import type { Client } from './languageClient.ts';
 import { forgetPasswords } from './passwords.ts';
+import { isRunbook } from './runbooks.ts';
 
 /** Registers the commands of the palette; those that lenses carry are registered by the language client. */
 export function registerCommands(context: ExtensionContext, client: () => Client): void {

@@ -8,7 +8,8 @@ import {
   requests,
   commands as serverCommands,
 } from '../../server/src/protocol.ts';
-import { type Client, isRunbook } from './languageClient.ts';
+import type { Client } from './languageClient.ts';
+import { isRunbook } from './runbooks.ts';
 
 const stateKey = 'launchbook.environment';
 

@@ -1,7 +1,8 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { showEnvironment } from './environment.ts';
-import { type Client, createClient, isRunbook } from './languageClient.ts';
+import { type Client, createClient } from './languageClient.ts';
+import { isRunbook } from './runbooks.ts';
 import { showRunning } from './running.ts';
 
 /**

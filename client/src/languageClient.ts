@@ -20,13 +20,6 @@ import { answerPassword } from './passwords.ts';
 /** The language server's other end. */
 export type Client = LanguageClient;
 
-const runbookName = /\.runbook\.(md|ya?ml)$/i;
-
-/** Whether a document is a runbook, by its name. */
-export function isRunbook(document: TextDocument): boolean {
-  return runbookName.test(document.uri.path);
-}
-
 /** Starts the language server and answers what it asks; it is stopped by `stop()`. */
 export function createClient(context: ExtensionContext): Client {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
