@@ -1,11 +1,4 @@
-import {
-  type ExtensionContext,
-  type TextDocument,
-  Uri,
-  commands as vscodeCommands,
-  window,
-  workspace,
-} from 'vscode';
+import { type ExtensionContext, Uri, commands as vscodeCommands, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   commands,
