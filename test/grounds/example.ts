@@ -17,7 +17,8 @@ export interface Example {
   remove(): Promise<void>;
 }
 
-const account = 'launchbook_example';
+// MySQL 5.6 takes 16 characters at most.
+const account = 'example_reader';
 const passwordVariable = 'LAUNCHBOOK_EXAMPLE_PASSWORD';
 const source = path.join(import.meta.dirname, '../../examples/release-8.0');
 

@@ -5,7 +5,7 @@ import { fold, lastOutcome } from '../core/journal.ts';
 import { lint } from '../core/lint.ts';
 import { readRunbook } from '../core/runbook.ts';
 import { outcomeLine, shownEntry } from '../core/runReport.ts';
-import { emptySettings } from '../core/settings.ts';
+import { emptySettings, environmentNames } from '../core/settings.ts';
 import { defaultLimits } from '../run/database.ts';
 import { appendEntry, ensureWritable, JournalError, journalPath, readJournal } from '../run/journalFile.ts';
 import { open } from '../run/mysql.ts';
@@ -38,6 +38,10 @@ export async function check(
   if (kind === 'settings') throw new UsageError(`${path} is not a runbook.`);
   if (options.role !== undefined && !runnableRoles.includes(options.role))
     throw new UsageError(`--role is one of ${runnableRoles.join(', ')}, not \`${options.role}\`.`);
+  if (options.environment !== undefined && !environmentNames.some((name) => name === options.environment))
+    throw new UsageError(
+      `--environment is one of ${environmentNames.join(', ')}, not \`${options.environment}\`.`,
+    );
   const { text } = await readGiven(path);
   const given = await settingsOf(path, options.config);
   const read = readRunbook(text, kind);
@@ -49,6 +53,8 @@ export async function check(
     output.error(
       `launchbook: ${errors === 1 ? 'one error' : `${errors} errors`} in ${path}; \`launchbook validate\` tells.\n`,
     );
+  if (given?.findings.some((finding) => finding.severity === 'error') === true)
+    output.error(`launchbook: ${given.path} has errors; \`launchbook validate ${given.path}\` tells.\n`);
 
   const checks = runbook.steps
     .filter((step) => options.step === undefined || step.id === options.step)
@@ -56,7 +62,10 @@ export async function check(
     .filter(({ statement }) =>
       options.role === undefined ? statement.role !== 'monitor' : statement.role === options.role,
     );
-  if (checks.length === 0) output.error(`launchbook: ${path} has no such checks.\n`);
+  if (checks.length === 0) {
+    const isNarrowed = options.step !== undefined || options.role !== undefined;
+    output.error(`launchbook: ${path} has no ${isNarrowed ? 'such checks' : 'checks'}.\n`);
+  }
 
   const journalFile = journalPath(resolve(path));
   const journal: Journal = options.keepsJournal

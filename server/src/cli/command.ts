@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '../core/role.ts';
+import { SettingsFileError } from '../run/settingsFile.ts';
 import { check } from './check.ts';
 import type { Output } from './output.ts';
 import { show } from './show.ts';
@@ -23,12 +24,16 @@ Exit codes: 0 all well; 1 an error was found, or a check did not pass; 2 could n
 Passwords come from the environment: \`password: \${env:NAME}\` in launchbook.yaml.
 `;
 
-/** Runs the command line and gives the exit code. */
-export async function main(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+/** Runs the command line and gives the exit code; a command that can be interrupted asks for the signal. */
+export async function main(
+  args: readonly string[],
+  output: Output,
+  interruption: () => AbortSignal,
+): Promise<number> {
   try {
-    return await runCommand(args, output, signal);
+    return await runCommand(args, output, interruption);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof SettingsFileError) {
       output.error(`launchbook: ${error.message}\n`);
       return 2;
     }
@@ -36,7 +41,11 @@ export async function main(args: readonly string[], output: Output, signal: Abor
   }
 }
 
-async function runCommand(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+async function runCommand(
+  args: readonly string[],
+  output: Output,
+  interruption: () => AbortSignal,
+): Promise<number> {
   const [command, ...rest] = args;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
     if (command === undefined) output.error(usage);
@@ -48,6 +57,8 @@ async function runCommand(args: readonly string[], output: Output, signal: Abort
     return 0;
   }
   if (command === 'lsp') {
+    if (rest.length !== 1 || rest[0] !== '--stdio')
+      throw new UsageError('lsp speaks over its standard streams only: `launchbook lsp --stdio`.');
     await import('../main.ts');
     return new Promise(() => {});
   }
@@ -78,7 +89,7 @@ async function runCommand(args: readonly string[], output: Output, signal: Abort
           acceptsObserved: values['accept-observed'] === true,
         },
         output,
-        signal,
+        interruption(),
       );
     default:
       throw new UsageError(`there is no command \`${command}\`. \`launchbook help\` lists them.`);

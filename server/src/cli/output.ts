@@ -48,7 +48,9 @@ export function streamOutput(
       if (stderr.isTTY !== true) return;
       clear();
       if (text === '') return;
-      stderr.write(text.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+      // A terminal that was never told its size says that it has no columns.
+      const columns = stderr.columns > 0 ? stderr.columns : 80;
+      stderr.write(text.slice(0, Math.max(20, columns - 1)));
       hasProgress = true;
     },
     paint: (color, text) => (hasColors ? `\x1b[${codes[color]}m${text}\x1b[0m` : text),

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import { lint } from '../core/lint.ts';
 import { readRunbook } from '../core/runbook.ts';
 import { readSettings } from '../core/settings.ts';
+import { SettingsFileError } from '../run/settingsFile.ts';
 import { type GivenFile, kindOf, readGiven, settingsOf } from './files.ts';
 import { linesOf } from './lines.ts';
 import type { Color, Output } from './output.ts';
@@ -31,7 +32,7 @@ export async function validate(
         files.push({ file, findings: lint(readRunbook(file.text, kind), settings?.settings) });
       }
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
+      if (!(error instanceof UsageError || error instanceof SettingsFileError)) throw error;
       hasUnreadable = true;
       output.error(`launchbook: ${error.message}\n`);
     }
