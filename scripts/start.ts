@@ -57,7 +57,9 @@ async function start(): Promise<void> {
       ? await openInBrowser(profile, example)
       : await openOnDesktop(desktop, profile, example);
   console.log(
-    '\nIn the runbook, press “▶ Run check query” over a check. It runs on the connection “orders · test”.',
+    '\nIn the runbook, press “▶ Run check query” over a check, and pick “test” when you are asked. Checks read with an' +
+      ' account that may do nothing else.\nTwo post-checks fail until their change is made; to make it, the account is' +
+      ` root without a password:\n\n  mysql -h 127.0.0.1 -P ${engine.port} -u root orders_test`,
   );
   if (options.check) return;
   console.log('Press Ctrl-C to end it all.');
