@@ -13,6 +13,7 @@ export function lint(read: ReadRunbook, settings: Settings | undefined): Finding
   const findings = [...read.findings];
   for (const rule of rules) findings.push(...runRule(rule, plan));
   findings.push(...unknownIgnores(read.runbook));
+  if (findings.length === 0 && read.runbook.steps.length === 0) findings.push(noSteps(read.runbook));
   const silenced = withSettings(findings, settings);
   return silenced.sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
 }
@@ -59,4 +60,13 @@ function unknownRule(rule: string, span: Span, known: readonly string[]): Findin
       ? {}
       : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span, text: guess }] }] }),
   };
+}
+
+/** Said only where nothing else is wrong: a file that cannot be read has no steps either. */
+function noSteps({ notation }: Runbook): Finding {
+  const message =
+    notation === 'markdown'
+      ? 'This runbook has no steps yet. A heading becomes a step by a task list or by a block such as ```sql pre-check.'
+      : 'This runbook has no steps yet. Add `steps`.';
+  return { rule: 'no-steps', severity: 'warning', span: { start: 0, end: 1 }, message };
 }

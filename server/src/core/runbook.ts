@@ -123,13 +123,6 @@ export function readRunbook(text: string, notation: Notation): ReadRunbook {
   const connection = textAt(tree, 'connection');
   const steps: Step[] = [];
   const items = readItems(valueAt(tree, 'steps'), undefined, connection, { steps, findings });
-  if (steps.length === 0 && findings.length === 0)
-    findings.push({
-      rule: 'no-steps',
-      severity: 'warning',
-      span: { start: 0, end: Math.max(text.search(/[\r\n]|$/), 0) },
-      message: noStepsMessage(notation),
-    });
   const reviewers = list(valueAt(tree, 'reviewers')).flatMap((each) =>
     each.kind === 'scalar' ? [each] : [],
   );
@@ -143,12 +136,6 @@ function emptyMessage(notation: Notation): string {
   return notation === 'markdown'
     ? 'This runbook is empty. Begin with front matter that says `runbook: 1`, then a title and steps.'
     : 'This runbook is empty. Begin with `runbook: 1`, then `title` and `steps`.';
-}
-
-function noStepsMessage(notation: Notation): string {
-  return notation === 'markdown'
-    ? 'This runbook has no steps yet. A heading becomes a step by a task list or by a block such as ```sql pre-check.'
-    : 'This runbook has no steps yet. Add `steps`.';
 }
 
 interface Reading {
