@@ -54,4 +54,5 @@ export const readingRules: readonly string[] = [
   'misplaced-directive',
   'unknown-rule',
   'duplicate-connection',
+  'no-steps',
 ];
