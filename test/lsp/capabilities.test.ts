@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { test } from 'node:test';
+import { ensureBuilt, serverFile } from '../grounds/programs.ts';
 import { startClient } from './client.ts';
 
 test('names what it can do, its commands among it', async (t) => {
@@ -15,4 +18,17 @@ test('names what it can do, its commands among it', async (t) => {
     },
   });
   assert.equal(await client.shutdown(), 0);
+});
+
+test('speaks over the channel of a Node process, as VS Code starts it, and ends with it', async (t) => {
+  await ensureBuilt();
+  const child = fork(serverFile, ['--node-ipc'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  t.after(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  child.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, capabilities: {} } });
+  const [answer] = await once(child, 'message');
+  assert.equal(answer.id, 1);
+  assert(answer.result.capabilities.codeLensProvider);
+  child.disconnect();
+  await ended;
 });
