@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { makeScratch, ordinaryAccount, type Scratch } from '../grounds/scratch.ts';
-import { launchbook } from './program.ts';
+import { launchbook, startLaunchbook } from './program.ts';
 
 async function folder(t: TestContext, files: Record<string, string | Uint8Array>): Promise<Scratch> {
   const scratch = await makeScratch(files);
@@ -216,6 +216,15 @@ test('a wrong call ends with 2 and one sentence', async (t) => {
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   }
   assert.equal((await launchbook([])).code, 2);
+});
+
+test('a reader that has seen enough, as `head` has, is no fault', async (t) => {
+  const steps = Array.from({ length: 3000 }, (_, index) => `## Step ${index}\n\n- [ ] Look\n`).join('\n');
+  const scratch = await folder(t, { 'a.runbook.md': `---\nrunbook: 1\n---\n\n# Long\n\n${steps}` });
+  const { child, done } = await startLaunchbook(['show', '--format', 'json', 'a.runbook.md'], scratch);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  const { code, stderr } = await done;
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
 });
 
 test('help and version are told', async () => {
