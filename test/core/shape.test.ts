@@ -74,6 +74,20 @@ test('keys of a document', () => {
   );
 });
 
+test('an alias is what its anchor was before it', () => {
+  check('runbook: 1\nowner: &a li\nreviewers: [*a, &a wang, *a]\n');
+  const read = readRunbook('runbook: 1\nowner: &a li\nreviewers: [*a, &a wang, *a]\n', 'yaml');
+  assert.deepEqual(
+    read.runbook.reviewers.map((each) => each.value),
+    ['li', 'wang', 'wang'],
+  );
+  checkKey(
+    'owner: *a',
+    '*a: There is no anchor `&a` before this alias.',
+    'owner: `owner` is empty. It must be a text.',
+  );
+});
+
 test('keys of a step', () => {
   checkStep('precheck: [SELECT 1]', 'precheck: Unknown key `precheck`. Did you mean `pre-check`?');
   checkStep(

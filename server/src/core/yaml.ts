@@ -41,7 +41,7 @@ export function parseYaml(text: string, start = 0): ParsedTree {
     problems,
     aliasNodes: 0,
     resolving: new Set(),
-    resolve: (alias) => alias.resolve(document),
+    anchors: new Map(),
   };
   const tree = document.contents === null ? undefined : build(document.contents as Node, builder);
   return { tree: isEmptyScalar(tree, document.contents) ? undefined : tree, problems };
@@ -54,7 +54,8 @@ interface Builder {
   aliasNodes: number;
   /** Aliases that are being expanded, to stop at one that holds itself. */
   readonly resolving: Set<Node>;
-  readonly resolve: (alias: Alias) => Node | undefined;
+  /** The node that each anchor names so far; the library would walk the document for every alias. */
+  readonly anchors: Map<string, Node>;
 }
 
 function isEmptyScalar(tree: Tree | undefined, node: unknown): boolean {
@@ -63,6 +64,8 @@ function isEmptyScalar(tree: Tree | undefined, node: unknown): boolean {
 
 function build(node: Node | null | undefined, builder: Builder, fallbackAt = 0): Tree {
   if (builder.resolving.size > 0) builder.aliasNodes += 1;
+  else if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+    builder.anchors.set(node.anchor, node);
   if (isMap(node)) return buildMapping(node, builder);
   if (isSeq(node)) {
     const span = spanOf(node, builder);
@@ -111,7 +114,7 @@ function buildMapping(
 }
 
 function buildAlias(node: Alias, builder: Builder): Tree {
-  const target = builder.resolve(node);
+  const target = builder.anchors.get(node.source);
   const span = spanOf(node, builder);
   const problem = (message: string): Tree => {
     builder.problems.push({ rule: 'syntax', severity: 'error', span, message });
