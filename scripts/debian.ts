@@ -51,7 +51,6 @@ function apt([command = '', ...rest]: readonly string[]): boolean {
 }
 
 function isInstalled(name: string): boolean {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own notation of a field.
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' });
   return stdout === 'installed';
 }
