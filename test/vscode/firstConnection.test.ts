@@ -4,17 +4,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { startEngine } from '../grounds/engines.ts';
 import { clickLens, readPlace, waitForLens } from '../grounds/vscode/editor.ts';
 import { openWorkspace } from '../grounds/vscode/openWorkspace.ts';
 import {
   answerInput,
-  grantTrust,
   openFile,
   pickItem,
   pressNotification,
   readNotifications,
   readQuickInput,
+  trustFolder,
   waitForNotification,
 } from '../grounds/vscode/workbench.ts';
 
@@ -58,16 +59,16 @@ suite('the first connection, as a person', () => {
     assert.match((await readQuickInput(page)).title, /Add Connection/);
     await screenshot('add-connection-name-dark');
     assert.equal((await readQuickInput(page)).value, 'orders');
-    await answerInput(page, 'orders');
-    await pickItem(page, 'test');
-    await answerInput(page, '127.0.0.1');
-    await answerInput(page, 'port');
+    await answerStep(page, 1, 'orders');
+    await pickStep(page, 2, 'test');
+    await answerStep(page, 3, '127.0.0.1');
+    await answerStep(page, 4, 'port');
     assert.match((await readQuickInput(page)).message, /from 1 to 65535/);
     await screenshot('add-connection-bad-port-dark');
-    await answerInput(page, String(engine.port));
-    await answerInput(page, 'launch_ro');
-    await answerInput(page, 'orders');
-    await answerInput(page, 'not the password');
+    await answerStep(page, 4, String(engine.port));
+    await answerStep(page, 5, 'launch_ro');
+    await answerStep(page, 6, 'orders');
+    await answerStep(page, 7, 'not the password');
 
     const message = await waitForNotification(page, /launch_ro/);
     assert.match(message, /refused|password/i);
@@ -79,13 +80,13 @@ suite('the first connection, as a person', () => {
     );
 
     await pressNotification(page, 'Change…');
-    await answerInput(page, 'orders');
-    await pickItem(page, 'test');
-    await answerInput(page, '127.0.0.1');
-    await answerInput(page, String(engine.port));
-    await answerInput(page, 'launch_ro');
-    await answerInput(page, 'orders');
-    await answerInput(page, canary);
+    await answerStep(page, 1, 'orders');
+    await pickStep(page, 2, 'test');
+    await answerStep(page, 3, '127.0.0.1');
+    await answerStep(page, 4, String(engine.port));
+    await answerStep(page, 5, 'launch_ro');
+    await answerStep(page, 6, 'orders');
+    await answerStep(page, 7, canary);
 
     await waitForLens(page, { title: /^✓ value == 3 · 1 row · \d+ ms · orders · test$/ });
     await screenshot('add-connection-done-dark');
@@ -136,7 +137,8 @@ suite('the first connection, as a person', () => {
     await openFile(page, 'broken.runbook.yaml');
     await page.locator('.squiggly-error').first().waitFor();
 
-    await grantTrust(page);
+    await pressNotification(page, 'Manage Trust');
+    await trustFolder(page);
     await openFile(page, 'release.runbook.md');
     await clickLens(page, { title: '▶ Run check query' });
     await waitForLens(page, { title: /^✗ expected value == 3, got 0/ }, 60_000);
@@ -146,3 +148,21 @@ suite('the first connection, as a person', () => {
     );
   });
 });
+
+/** Answers a step of the dialogue, once it is the one that shows: the box before it looks the same. */
+async function answerStep(page: Page, step: number, text: string): Promise<void> {
+  await waitForStep(page, step);
+  await answerInput(page, text);
+}
+
+async function pickStep(page: Page, step: number, words: string): Promise<void> {
+  await waitForStep(page, step);
+  await pickItem(page, words);
+}
+
+function waitForStep(page: Page, step: number): Promise<void> {
+  return page
+    .locator('.quick-input-title')
+    .filter({ hasText: `(${step}/7)` })
+    .waitFor();
+}

@@ -100,9 +100,8 @@ export async function pickItem(page: Page, words: string | RegExp): Promise<void
   await rows.filter({ hasText: words }).first().click();
 }
 
-/** Trusts the folder, in a window that was opened untrusted. */
-export async function grantTrust(page: Page): Promise<void> {
-  await runCommand(page, 'Workspaces: Manage Workspace Trust');
+/** Trusts the folder in VS Code's own page about trust, which is open. */
+export async function trustFolder(page: Page): Promise<void> {
   await page
     .locator('.workspace-trust-editor .monaco-button')
     .filter({ hasText: /^Trust$/ })
