@@ -7,7 +7,8 @@ import type { RunView } from './features/runView.ts';
 import { createKeptResults } from './keptResults.ts';
 import type { RunArguments } from './protocol.ts';
 import { readJournal } from './run/journalFile.ts';
-import type { PreOutcome, Ran } from './run/runChecks.ts';
+import type { PreOutcome } from './run/judge.ts';
+import type { Ran } from './run/runChecks.ts';
 
 /** What runs and what ran, for all open documents. */
 export interface Runs {
@@ -59,8 +60,8 @@ export function createRuns(): Runs {
     return fresh;
   };
   const refold = (book: Book): void => {
-    const times = new Set(book.fromJournal.map((entry) => entry.time));
-    const missing = book.own.filter((entry) => !times.has(entry.time));
+    const written = new Set(book.fromJournal.map(entryKey));
+    const missing = book.own.filter((entry) => !written.has(entryKey(entry)));
     const all = [...book.fromJournal, ...missing].sort((left, right) => left.time.localeCompare(right.time));
     book.state = fold(all);
   };
@@ -167,6 +168,11 @@ export function namedChecks(checks: readonly Check[], which: Omit<RunArguments, 
 
 function runningKey(uri: string, check: Check): string {
   return [uri, check.step.id, check.statement.role, check.statement.name].join('\n');
+}
+
+/** Two checks may begin within one millisecond. */
+function entryKey({ time, step, role, check }: JournalEntry): string {
+  return [time, step, role, check].join('\n');
 }
 
 function resultKey(uri: string, check: Check, environment: string | null): string {

@@ -13,12 +13,8 @@ import {
   defaultLimits,
 } from '../../server/src/run/database.ts';
 import { JournalError } from '../../server/src/run/journalFile.ts';
-import {
-  type PreOutcome,
-  type Ran,
-  type RunSurroundings,
-  runChecks,
-} from '../../server/src/run/runChecks.ts';
+import type { PreOutcome } from '../../server/src/run/judge.ts';
+import { type Ran, type RunSurroundings, runChecks } from '../../server/src/run/runChecks.ts';
 import { type FakeAnswer, fakeDatabase } from './fakeDatabase.ts';
 
 const settings = `connections:

@@ -1,0 +1,134 @@
+import { type Check, checksOf } from '../core/check.ts';
+import { compileExpectation, evaluateExpectation } from '../core/expect.ts';
+import type { ResultFacts } from '../core/expectValues.ts';
+import type { JournalEntry } from '../core/journal.ts';
+import { fromKept } from '../core/keptValue.ts';
+import type { Statement } from '../core/runbook.ts';
+import type { QueryResult } from '../core/value.ts';
+
+/** What the expectations of a check say of its result. */
+export interface Judgement {
+  readonly kind: 'passed' | 'failed' | 'observed';
+  readonly message: string | null;
+  /** The expectation that did not hold, else all of them. */
+  readonly expectation: string | null;
+}
+
+/** An earlier outcome as `pre` can use it: whole, or what the journal kept of it. */
+export type PreOutcome =
+  | { readonly kind: 'result'; readonly result: QueryResult }
+  | { readonly kind: 'entry'; readonly entry: JournalEntry };
+
+/** What is wrong with the expectations of a statement, for which it need not be sent; `undefined` when nothing is. */
+export function unreadableExpectation(statement: Statement): string | undefined {
+  for (const expectation of statement.expectations) {
+    const compiled = compileExpectation(expectation.value, placeOf(statement));
+    if (compiled.kind === 'problem') return `the expectation cannot be read: ${compiled.message}`;
+  }
+  return undefined;
+}
+
+/**
+ * Decides by the expectations; the first that does not hold gives the message.
+ *
+ * `lastOf` gives the last outcome of a pre-check in the place where this check ran, called `environment`.
+ */
+export function judge(
+  check: Check,
+  result: QueryResult,
+  environment: string,
+  lastOf: (check: Check) => PreOutcome | undefined,
+): Judgement {
+  const { expectations } = check.statement;
+  if (expectations.length === 0) return { kind: 'observed', message: null, expectation: null };
+  const all = allExpectations(check.statement);
+  if (result.warnings.length > 0)
+    return {
+      kind: 'failed',
+      message: `the server doubts its own answer: ${result.warnings.join('; ')}`,
+      expectation: all,
+    };
+  for (const { value } of expectations) {
+    const compiled = compileExpectation(value, placeOf(check.statement));
+    if (compiled.kind === 'problem') return { kind: 'failed', message: compiled.message, expectation: value };
+    const pre = preFacts(check, value, environment, lastOf);
+    if (pre.kind === 'missing') return { kind: 'failed', message: pre.message, expectation: value };
+    const facts = { result, ...(pre.facts === undefined ? {} : { pre: pre.facts }) };
+    const verdict = evaluateExpectation(compiled.expectation, facts);
+    if (verdict.kind !== 'true') return { kind: 'failed', message: verdict.message, expectation: value };
+  }
+  return { kind: 'passed', message: null, expectation: all };
+}
+
+/** All expectations as one text; null where there is none. */
+export function allExpectations({ expectations }: Statement): string | null {
+  return expectations.length === 0 ? null : expectations.map(({ value }) => value).join(' && ');
+}
+
+type Pre =
+  | { readonly kind: 'known'; readonly facts: ResultFacts | undefined }
+  | { readonly kind: 'missing'; readonly message: string };
+
+/** What `pre` stands for in an expectation of a check. */
+function preFacts(
+  check: Check,
+  expectation: string,
+  environment: string,
+  lastOf: (check: Check) => PreOutcome | undefined,
+): Pre {
+  if (!mentionsPre(expectation)) return { kind: 'known', facts: undefined };
+  const before = preCheckOf(check);
+  if (before === undefined)
+    return {
+      kind: 'missing',
+      message: 'this step has no pre-check of the same name or position, so `pre` is not known',
+    };
+  const earlier = lastOf(before);
+  if (earlier === undefined)
+    return {
+      kind: 'missing',
+      message: `the pre-check “${before.statement.name}” has not run on ${environment} yet, so \`pre\` is not known; run it before the change`,
+    };
+  if (earlier.kind === 'result') return { kind: 'known', facts: earlier.result };
+  const { entry } = earlier;
+  if (/\bpre\s*(\.\s*(row|all)\b|\[)/.test(expectation))
+    return {
+      kind: 'missing',
+      message: `only \`pre.rows\` and \`pre.value\` of the pre-check of ${entry.time} are in the journal; its rows are not kept`,
+    };
+  const value = entry.valueKind === undefined ? undefined : fromKept(entry.value, entry.valueKind);
+  if (entry.rows === null || (entry.rows > 0 && value === undefined))
+    return { kind: 'missing', message: `the journal kept no value of the pre-check of ${entry.time}` };
+  return {
+    kind: 'known',
+    facts: {
+      columns: [],
+      rows: entry.rows === 0 || value === undefined ? [] : [[value]],
+      rowCount: entry.rows,
+      isCut: entry.isCut ?? false,
+      hasShortenedCells: false,
+    },
+  };
+}
+
+function mentionsPre(expectation: string): boolean {
+  return /\bpre\b/.test(expectation);
+}
+
+/** Whether an expectation of a check speaks of its pre-check. */
+export function usesPre({ statement }: Check): boolean {
+  return statement.expectations.some((expectation) => mentionsPre(expectation.value));
+}
+
+/** The pre-check that `pre` names: the one of the same name in this step, or else of the same position. */
+export function preCheckOf(check: Check): Check | undefined {
+  const before = checksOf(check.step).filter((each) => each.statement.role === 'pre-check');
+  return (
+    before.find((each) => each.statement.name === check.statement.name) ??
+    before.find((each) => each.statement.position === check.statement.position)
+  );
+}
+
+function placeOf({ kind, role }: Statement) {
+  return { blockKind: kind, role };
+}
