@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import type { Block } from '../runbook.ts';
+import { statementKind } from '../sql/statementKind.ts';
 import { stepsWithout } from './missingBlock.ts';
 
 /** A change of data or tables that nothing saves first. */
@@ -32,11 +33,11 @@ steps:
 
 /** Whether a block does more than to create something new or to grant. */
 function touchesData(block: Block): boolean {
-  if (block.kind === 'sh') return false;
-  return block.statements.some(
-    (statement) =>
-      !/^\s*(CREATE\s+(?!OR\s+REPLACE\b)(?!(UNIQUE|FULLTEXT|SPATIAL)?\s*INDEX\b)|GRANT\b|REVOKE\b|SET\b|USE\b|SELECT\b|FLUSH\b)/i.test(
-        statement.text.value,
-      ),
-  );
+  return block.kind === 'sql' && block.statements.some(({ text }) => !isHarmless(text.value));
+}
+
+function isHarmless(sql: string): boolean {
+  const { verb } = statementKind(sql);
+  if (verb.startsWith('CREATE ')) return verb !== 'CREATE INDEX' && !/\bOR\s+REPLACE\b/i.test(sql);
+  return ['GRANT', 'REVOKE', 'SET', 'USE', 'SELECT'].includes(verb) || verb.startsWith('FLUSH');
 }
