@@ -15,6 +15,8 @@ export interface Runs {
   view(uri: string, surroundings: ViewSurroundings): RunView;
   /** Reads the journal of a document anew; gives what could not be read. */
   load(uri: string, journalPath: string): Promise<readonly string[]>;
+  /** Lets go of a closed document; its journal is read anew when it is opened again. */
+  forget(uri: string): void;
   /** Marks checks as running; those that run already are left out. */
   begin(uri: string, checks: readonly Check[]): Run;
   add(uri: string, ran: Ran): void;
@@ -40,8 +42,10 @@ export interface Run {
 interface Book {
   fromJournal: readonly JournalEntry[];
   /** What ran in this session, in order: also what the journal would not take. */
-  readonly own: JournalEntry[];
+  own: JournalEntry[];
   state: RunState;
+  /** How often the journal was looked at. */
+  loads: number;
 }
 
 /** Bytes of all rows that are kept together; what goes beyond was run longest ago. */
@@ -55,14 +59,14 @@ export function createRuns(): Runs {
   const bookOf = (uri: string): Book => {
     const known = books.get(uri);
     if (known !== undefined) return known;
-    const fresh: Book = { fromJournal: [], own: [], state: emptyRunState };
+    const fresh: Book = { fromJournal: [], own: [], state: emptyRunState, loads: 0 };
     books.set(uri, fresh);
     return fresh;
   };
   const refold = (book: Book): void => {
     const written = new Set(book.fromJournal.map(entryKey));
-    const missing = book.own.filter((entry) => !written.has(entryKey(entry)));
-    const all = [...book.fromJournal, ...missing].sort((left, right) => left.time.localeCompare(right.time));
+    book.own = book.own.filter((entry) => !written.has(entryKey(entry)));
+    const all = [...book.fromJournal, ...book.own].sort((left, right) => left.time.localeCompare(right.time));
     book.state = fold(all);
   };
   const entryOf = (uri: string, check: Check, environment: string | null) =>
@@ -105,10 +109,20 @@ export function createRuns(): Runs {
     },
     async load(uri, journalPath) {
       const book = bookOf(uri);
+      book.loads += 1;
+      const turn = book.loads;
       const { entries, problems } = await readJournal(journalPath);
+      // A later look at the file knows more than this one.
+      if (turn !== book.loads) return [];
       book.fromJournal = entries;
       refold(book);
       return problems.map((problem) => problem.message);
+    },
+    forget(uri) {
+      const isRunning = [...running.keys()].some((key) => key.startsWith(`${uri}\n`));
+      // What was not found in the journal yet may be nowhere but here.
+      const isRecorded = (books.get(uri)?.own.length ?? 0) === 0;
+      if (!isRunning && isRecorded) books.delete(uri);
     },
     begin(uri, checks) {
       const controller = new AbortController();

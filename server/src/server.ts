@@ -97,6 +97,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   });
   texts.onDidClose(({ document }) => {
     documents.forget(document.uri);
+    runs.forget(document.uri);
     publisher.withdraw(document.uri);
     if (isSettingsFile(document.uri)) refreshAll();
   });
