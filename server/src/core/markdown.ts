@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { GFM, parser } from '@lezer/markdown';
 import { type Attributes, parseAttributes, splitList } from './attributes.ts';
 import { conflictMarkers } from './conflict.ts';
+import { withoutDeepLines } from './deepLines.ts';
 import type { Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
 import { isRole, type Role, roles } from './role.ts';
@@ -51,7 +52,9 @@ export function parseMarkdown(text: string): ParsedTree {
   const problems: Finding[] = [];
   const front = frontMatter(text);
   problems.push(...front.problems);
-  const parts = readParts(blank(text.slice(0, front.end)) + text.slice(front.end), 0, problems);
+  const body = withoutDeepLines(blank(text.slice(0, front.end)) + text.slice(front.end));
+  problems.push(...body.problems);
+  const parts = readParts(body.text, 0, problems);
   const root = nest(parts, text.length, valueOfTitle(front.tree), problems);
   return { tree: documentMapping(front.tree, root, text), problems };
 }
