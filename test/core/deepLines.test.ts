@@ -17,7 +17,7 @@ function check(line: string, isRefused: boolean): void {
           [
             'syntax',
             line.trim(),
-            'This line is nested too deeply to read. Take away most of the marks at its start.',
+            'This line is nested too deeply to read. Take away most of the marks or blanks at its start.',
           ],
         ]
       : [],
@@ -30,6 +30,12 @@ test('a line of nested lists or quotes is refused, the rest is read', () => {
   for (const mark of ['- ', '* ', '+ ', '1. ', '23) ', '> ', '>', '>- ', '-\t', '-\r', ' - ', '> 1. '])
     check(`${mark.repeat(101)}x`, true);
   check('> '.repeat(102), true);
+});
+
+test('lists that stand in each other, a line each, are read to some hundreds', () => {
+  const stairs = Array.from({ length: 400 }, (_, depth) => `${'  '.repeat(depth)}- a\n`).join('');
+  const { problems } = parse(`${head}${stairs}`, 'markdown');
+  assert.equal(problems.length, 149);
 });
 
 test('a line with some marks is read, and a line that is drawn', () => {
