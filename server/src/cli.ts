@@ -2,19 +2,20 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { main } from './cli/command.ts';
 import { streamOutput } from './cli/output.ts';
 
+const interrupted = new AbortController();
+
 /** The first Ctrl-C ends the query on the server and keeps what is known; a second one ends the program. */
 function interruption(): AbortSignal {
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
-  process.once('SIGTERM', () => interrupted.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.abort());
   return interrupted.signal;
 }
 
 const output = streamOutput(process.stdout, process.stderr, process.env, packageJson.version);
-// Whoever reads the output may have seen enough, as `head` has: that is no fault.
+// Whoever reads the output may have seen enough, as `head` has: nothing more is run, and the exit code stays true.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
+  interrupted.abort();
 });
 main(process.argv.slice(2), output, interruption).then(
   (exitCode) => {

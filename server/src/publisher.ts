@@ -19,8 +19,8 @@ export interface Publisher {
 
 /** A reading that is quicker than this never waits. */
 const quickMs = 15;
-/** The longest that a burst of keys is waited for. */
-const longestWaitMs = 300;
+/** The longest that a reading is put off while somebody types. */
+const longestWaitMs = 1000;
 
 export function createPublisher(session: Session): Publisher {
   const { connection, texts, documents, state } = session;
@@ -45,22 +45,21 @@ export function createPublisher(session: Session): Publisher {
     last.set(text.uri, { costMs: endedAt - started, endedAt });
     session.notify('textDocument/publishDiagnostics', { uri: text.uri, version: text.version, diagnostics });
   };
-  /** A single key is answered at once; in a burst, the longer a reading takes the longer it is put off. */
+  /** A single key is answered at once; in a burst there is as much time between two readings as one takes. */
   const waitMs = (uri: string): number => {
     const before = last.get(uri);
     if (before === undefined || before.costMs < quickMs) return 0;
-    const wait = Math.min(before.costMs, longestWaitMs);
-    const isBurst = timers.has(uri) || performance.now() - before.endedAt < wait;
-    return isBurst ? wait : 0;
+    const rest = Math.min(before.costMs, longestWaitMs) - (performance.now() - before.endedAt);
+    return Math.max(0, rest);
   };
   const publishSoon = (uri: string): void => {
-    const wait = waitMs(uri);
-    clearTimeout(timers.get(uri));
+    // The one that waits already takes the text as it is then.
+    if (timers.has(uri)) return;
     const later = setTimeout(() => {
       timers.delete(uri);
       const text = texts.get(uri);
       if (text !== undefined) publish(text);
-    }, wait);
+    }, waitMs(uri));
     timers.set(uri, later);
   };
   /** One request at a time: a run of many checks would else ask for the lenses more often than they can be made. */
@@ -77,9 +76,7 @@ export function createPublisher(session: Session): Publisher {
       if (isOutdated) refreshLenses();
     };
     // A client that goes away while it is asked leaves nothing to redraw.
-    connection.sendRequest('workspace/codeLens/refresh').then(done, () => {
-      isRefreshing = false;
-    });
+    connection.sendRequest('workspace/codeLens/refresh').then(done, done);
   };
   return {
     publishSoon,

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import { type CancellationToken, MessageType } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Check, checksOf } from './core/check.ts';
+import { type Check, checkAt, checksOf } from './core/check.ts';
 import { type CheckReport, checkReport } from './core/checkReport.ts';
 import type { Runbook } from './core/runbook.ts';
 import { emptySettings, environmentsOf } from './core/settings.ts';
-import { checkAt } from './features/hover.ts';
 import { pickEnvironment } from './pickEnvironment.ts';
 import * as protocol from './protocol.ts';
 import type { Publisher } from './publisher.ts';
@@ -49,6 +48,8 @@ export async function runNamedChecks(
   if (!(await refreshSettings(session, which.uri))) return [];
   await prepare(session, publisher, which.uri, names);
 
+  // The person may have thought better of it while being asked.
+  if (token.isCancellationRequested) return [];
   const run = runs.begin(which.uri, checks);
   token.onCancellationRequested(() => run.abort());
   const tellChange = (): void => {
@@ -63,7 +64,7 @@ export async function runNamedChecks(
     const around = await runSurroundings(session, which.uri, path);
     for await (const ran of runChecks(around, run.checks, run.signal)) {
       runs.add(which.uri, ran);
-      run.end(ran.check);
+      run.endCheck(ran.check);
       reports.push(checkReport(ran.check, ran.outcome, (offset) => lines.positionAt(offset).line));
       tellChange();
     }

@@ -1,19 +1,26 @@
-import { type Check, digestOf } from './core/check.ts';
-import { emptyRunState, fold, type JournalEntry, lastOutcome, type RunState } from './core/journal.ts';
+import { type Check, named } from './core/check.ts';
+import {
+  emptyRunState,
+  foldInto,
+  type GrowingState,
+  type JournalEntry,
+  lastOutcome,
+  lastResult,
+} from './core/journal.ts';
 import { shownEntry } from './core/runReport.ts';
 import { chooseConnection, type Settings } from './core/settings.ts';
 import type { QueryResult } from './core/value.ts';
 import type { RunView } from './features/runView.ts';
 import { createKeptResults } from './keptResults.ts';
 import type { RunArguments } from './protocol.ts';
-import { readJournal } from './run/journalFile.ts';
-import type { PreOutcome } from './run/judge.ts';
+import { type JournalReading, journalStart, readJournalFrom } from './run/journalReader.ts';
+import { type PreOutcome, preOutcome } from './run/judge.ts';
 import type { Ran } from './run/runChecks.ts';
 
 /** What runs and what ran, for all open documents. */
 export interface Runs {
   view(uri: string, surroundings: ViewSurroundings): RunView;
-  /** Reads the journal of a document anew; gives what could not be read. */
+  /** Reads what the journal of a document has got since; gives what could not be read. */
   load(uri: string, journalPath: string): Promise<readonly string[]>;
   /** Lets go of a closed document; its journal is read anew when it is opened again. */
   forget(uri: string): void;
@@ -24,6 +31,8 @@ export interface Runs {
   /** Aborts the runs that hold one of the checks named; gives how many. */
   cancel(which: Partial<RunArguments>): number;
   readonly runningCount: number;
+  /** Ends all queries on their servers; settles when their outcomes are written. Nothing begins any more. */
+  close(): Promise<void>;
 }
 
 export interface ViewSurroundings {
@@ -35,17 +44,21 @@ export interface Run {
   readonly checks: readonly Check[];
   readonly signal: AbortSignal;
   abort(): void;
-  /** To be called for each check that has its outcome, and at the end without one for all that are left. */
-  end(check?: Check): void;
+  /** To be called for each check that has its outcome. */
+  endCheck(check: Check): void;
+  /** To be called once, whatever happened. */
+  end(): void;
 }
 
 interface Book {
-  fromJournal: readonly JournalEntry[];
-  /** What ran in this session, in order: also what the journal would not take. */
+  /** Made of the journal as far as it was read, and of what ran here and was not found in it yet. */
+  state: GrowingState;
+  /** What ran in this session, in order, and was not found in the journal yet; it may not take it at all. */
   own: JournalEntry[];
-  state: RunState;
-  /** How often the journal was looked at. */
-  loads: number;
+  /** How far the journal was read. */
+  reading: JournalReading;
+  /** One look at the journal at a time; the next one begins where it ended. */
+  loading: Promise<unknown>;
 }
 
 /** Bytes of all rows that are kept together; what goes beyond was run longest ago. */
@@ -56,33 +69,34 @@ export function createRuns(): Runs {
   const books = new Map<string, Book>();
   const running = new Map<string, AbortController>();
   const results = createKeptResults(maxKeptBytes);
+  const open = new Set<Run>();
+  let isClosed = false;
+  let allEnded: (() => void) | undefined;
   const bookOf = (uri: string): Book => {
     const known = books.get(uri);
     if (known !== undefined) return known;
-    const fresh: Book = { fromJournal: [], own: [], state: emptyRunState, loads: 0 };
+    const fresh: Book = {
+      state: emptyRunState(),
+      own: [],
+      reading: journalStart,
+      loading: Promise.resolve(),
+    };
     books.set(uri, fresh);
     return fresh;
   };
-  const refold = (book: Book): void => {
-    const written = new Set(book.fromJournal.map(entryKey));
+  /** Adds what the journal has got since it was read last; one that was replaced is read from its start. */
+  const readOn = async (book: Book, journalPath: string): Promise<readonly string[]> => {
+    const read = await readJournalFrom(journalPath, book.reading);
+    if (read.isFromStart) book.state = emptyRunState();
+    book.reading = read.reading;
+    const written = new Set(read.entries.map(entryKey));
     book.own = book.own.filter((entry) => !written.has(entryKey(entry)));
-    const all = [...book.fromJournal, ...book.own].sort((left, right) => left.time.localeCompare(right.time));
-    book.state = fold(all);
+    foldInto(book.state, read.entries);
+    foldInto(book.state, book.own);
+    return read.problems.map((problem) => problem.message);
   };
   const entryOf = (uri: string, check: Check, environment: string | null) =>
-    lastOutcome(
-      bookOf(uri).state,
-      {
-        step: check.step.id,
-        role: check.statement.role,
-        name: check.statement.name,
-        // Only looked at where there is an outcome: hashing every check of a large plan costs as much as its rules.
-        get digest() {
-          return digestOf(check);
-        },
-      },
-      environment,
-    );
+    lastOutcome(bookOf(uri).state, named(check), environment);
   const resultOf = (uri: string, check: Check, environment: string | null): QueryResult | undefined => {
     const last = entryOf(uri, check, environment);
     return last === undefined ? undefined : results.get(resultKey(uri, check, environment), last.entry.time);
@@ -107,16 +121,11 @@ export function createRuns(): Runs {
         resultOf: (check) => resultOf(uri, check, placeOf(check)),
       };
     },
-    async load(uri, journalPath) {
+    load(uri, journalPath) {
       const book = bookOf(uri);
-      book.loads += 1;
-      const turn = book.loads;
-      const { entries, problems } = await readJournal(journalPath);
-      // A later look at the file knows more than this one.
-      if (turn !== book.loads) return [];
-      book.fromJournal = entries;
-      refold(book);
-      return problems.map((problem) => problem.message);
+      const loaded = book.loading.then(() => readOn(book, journalPath));
+      book.loading = loaded.catch(() => undefined);
+      return loaded;
     },
     forget(uri) {
       const isRunning = [...running.keys()].some((key) => key.startsWith(`${uri}\n`));
@@ -126,29 +135,47 @@ export function createRuns(): Runs {
     },
     begin(uri, checks) {
       const controller = new AbortController();
-      const taken = checks.filter((check) => !running.has(runningKey(uri, check)));
+      const taken = isClosed ? [] : checks.filter((check) => !running.has(runningKey(uri, check)));
       for (const check of taken) running.set(runningKey(uri, check), controller);
-      return {
+      const done = (check: Check): void => {
+        if (running.get(runningKey(uri, check)) === controller) running.delete(runningKey(uri, check));
+      };
+      const run: Run = {
         checks: taken,
         signal: controller.signal,
         abort: () => controller.abort(),
-        end(check) {
-          for (const each of check === undefined ? taken : [check])
-            if (running.get(runningKey(uri, each)) === controller) running.delete(runningKey(uri, each));
+        endCheck: done,
+        end() {
+          taken.forEach(done);
+          open.delete(run);
+          if (open.size === 0) allEnded?.();
         },
       };
+      open.add(run);
+      return run;
+    },
+    close() {
+      isClosed = true;
+      for (const run of open) run.abort();
+      return open.size === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            allEnded = resolve;
+          });
     },
     add(uri, { check, outcome, entry }) {
       const book = bookOf(uri);
       book.own.push(entry);
-      book.state = fold([entry], book.state);
-      results.set(resultKey(uri, check, entry.environment), entry.time, outcome.result);
+      foldInto(book.state, [entry]);
+      // A try that gave no result leaves the one before it for `pre`.
+      if (outcome.result !== undefined)
+        results.set(resultKey(uri, check, entry.environment), entry.time, outcome.result);
     },
     lastOf(uri, check, environment) {
-      const last = entryOf(uri, check, environment);
-      if (last === undefined || last.isStale || last.entry.rows === null) return undefined;
-      const result = resultOf(uri, check, environment);
-      return result === undefined ? { kind: 'entry', entry: last.entry } : { kind: 'result', result };
+      const found = lastResult(bookOf(uri).state, named(check), environment);
+      const kept =
+        found === undefined ? undefined : results.get(resultKey(uri, check, environment), found.entry.time);
+      return preOutcome(found, kept);
     },
     cancel(which) {
       const aborted = new Set<AbortController>();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CancellationToken,
   type CodeAction,
@@ -25,6 +26,9 @@ import { cancelNamedChecks, runNamedChecks } from './runNamedChecks.ts';
 import { createSession, type ServerSurroundings } from './session.ts';
 import { pathOf } from './settingsStore.ts';
 
+/** How long the queries that run may take to end before the editor is answered. */
+const shutdownMs = 1500;
+
 export interface Server {
   /** Ends all queries on their servers and waits until their outcomes are written. */
   stop(): Promise<void>;
@@ -35,7 +39,6 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   const session = createSession(connection, surroundings);
   const { texts, documents, runs, state } = session;
   const publisher = createPublisher(session);
-  const underWay = new Set<Promise<unknown>>();
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     state.options = (parameters.initializationOptions ?? {}) as protocol.InitializationOptions;
@@ -71,37 +74,57 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     await connection.sendRequest('client/registerCapability', { registrations: [registration] });
   });
 
-  /** Reads what lies beside a runbook: its settings and its journal. */
-  const refresh = async (uri: string): Promise<void> => {
-    const path = pathOf(uri);
-    if (path === undefined) return;
-    try {
-      await session.settings.refresh(uri);
+  /** Reads what lies beside a runbook, each on its own: one that cannot be read does not keep the other away. */
+  const readSettingsOf = (uri: string): Promise<void> =>
+    readBeside(uri, async () => {
+      if (await session.settings.refresh(uri)) publisher.redraw(uri);
+    });
+  const readJournalOf = (uri: string, path: string): Promise<void> =>
+    readBeside(uri, async () => {
       for (const problem of await runs.load(uri, journalPath(path))) connection.console.warn(problem);
+      publisher.redraw(uri);
+    });
+  const readBeside = async (uri: string, read: () => Promise<void>): Promise<void> => {
+    try {
+      await read();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      connection.console.error(error.message);
+      connection.console.error(`${uri}: ${error.message}`);
     }
-    publisher.redraw(uri);
   };
-  const refreshAll = (): void => {
-    for (const text of texts.all()) if (!isSettingsFile(text.uri)) void refresh(text.uri);
+  const openRunbooks = () => texts.all().filter(({ uri }) => !isSettingsFile(uri));
+  const readAllSettings = (): void => {
+    for (const { uri } of openRunbooks()) void readSettingsOf(uri);
+  };
+  /** Reads the journal of each open runbook that `isMeant`. */
+  const readJournals = (isMeant: (journal: string) => boolean): void => {
+    for (const { uri } of openRunbooks()) {
+      const path = pathOf(uri);
+      if (path !== undefined && isMeant(journalPath(path))) void readJournalOf(uri, path);
+    }
   };
 
-  texts.onDidOpen(({ document }) => {
-    if (!isSettingsFile(document.uri)) void refresh(document.uri);
+  texts.onDidOpen(({ document: { uri } }) => {
+    if (isSettingsFile(uri)) return;
+    const path = pathOf(uri);
+    void readSettingsOf(uri);
+    if (path !== undefined) void readJournalOf(uri, path);
   });
   texts.onDidChangeContent(({ document }) => {
     publisher.publishSoon(document.uri);
-    if (isSettingsFile(document.uri)) refreshAll();
+    if (isSettingsFile(document.uri)) readAllSettings();
   });
   texts.onDidClose(({ document }) => {
     documents.forget(document.uri);
     runs.forget(document.uri);
     publisher.withdraw(document.uri);
-    if (isSettingsFile(document.uri)) refreshAll();
+    if (isSettingsFile(document.uri)) readAllSettings();
   });
-  connection.onDidChangeWatchedFiles(refreshAll);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const changed = new Set(changes.map(({ uri }) => pathOf(uri)));
+    if (changes.some(({ uri }) => isSettingsFile(uri))) readAllSettings();
+    readJournals((journal) => changed.has(journal));
+  });
 
   connection.onCodeLens(({ textDocument }): CodeLens[] => {
     const open = session.openRunbook(textDocument.uri);
@@ -132,7 +155,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       const which = runArguments(argument);
       switch (command) {
         case protocol.commands.runChecks:
-          return which === undefined ? [] : keepUnderWay(runNamedChecks(session, publisher, which, token));
+          return which === undefined ? [] : runNamedChecks(session, publisher, which, token);
         case protocol.commands.cancelChecks:
           return cancelNamedChecks(session, which ?? {});
         case protocol.commands.pickEnvironment:
@@ -144,15 +167,6 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       }
     },
   );
-
-  const keepUnderWay = async <Result>(work: Promise<Result>): Promise<Result> => {
-    underWay.add(work);
-    try {
-      return await work;
-    } finally {
-      underWay.delete(work);
-    }
-  };
 
   connection.onNotification(protocol.notifications.trustChanged, (change: protocol.TrustChanged) => {
     state.isTrusted = change.isTrusted;
@@ -167,10 +181,10 @@ export function startServer(connection: Connection, surroundings: ServerSurround
 
   const stop = async (): Promise<void> => {
     publisher.stop();
-    runs.cancel({});
-    await Promise.allSettled(underWay);
+    await runs.close();
   };
-  connection.onShutdown(stop);
+  // An editor gives a server about two seconds to answer this.
+  connection.onShutdown(() => Promise.race([stop(), delay(shutdownMs)]));
 
   texts.listen(connection);
   connection.listen();

@@ -205,7 +205,7 @@ test('a terminal gets colours and a progress line; NO_COLOR takes the colours aw
   assert.equal(plain.stdout.replaceAll('\x1b[K', '').includes('\x1b'), false, plain.stdout);
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   test(`${signal} ends the query on the server and keeps the outcome`, async (t) => {
     const sleep = 'SELECT SLEEP(60)';
     const scratch = await folder(t, fence('pre-check', sleep) + fence('pre-check', one));
@@ -264,4 +264,20 @@ test('`launchbook lsp --stdio` is the language server, and ends with SIGTERM', a
   await client.kill('SIGTERM');
   const other = await startClient(t, { program: [cliFile, 'lsp', '--stdio'] });
   assert.equal(await other.shutdown(), 0);
+});
+
+test('a reader that has seen enough ends the run, but not its exit code', async (t) => {
+  const waits = Array.from({ length: 8 }, () => 'SELECT SLEEP(0.2)').join(';\n');
+  const scratch = await folder(
+    t,
+    fence('pre-check', `-- expect: value == 2\nSELECT 1;\n${waits};\nSELECT SLEEP(60)`),
+  );
+  const { child, done } = await startLaunchbook(['check', file], scratch);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  const { code } = await done;
+  assert.equal(code, 1);
+  assert.equal(await countRunning(engine, 'SLEEP'), 0);
+  const outcomes = readEntries(await scratch.read(journalName)).map((entry) => entry.outcome);
+  assert.equal(outcomes.length, 10);
+  assert.equal(outcomes.at(-1), 'cancelled');
 });

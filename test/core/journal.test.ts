@@ -5,9 +5,11 @@ import { checksOf, digestOf, outcomeKinds } from '../../server/src/core/check.ts
 import {
   emptyRunState,
   fold,
+  foldInto,
   formatEntry,
   type JournalEntry,
   lastOutcome,
+  lastResult,
   parseJournal,
 } from '../../server/src/core/journal.ts';
 import { fromKept, keptKindOf, keptKinds } from '../../server/src/core/keptValue.ts';
@@ -120,8 +122,16 @@ test('the last outcome of a check counts, each environment by itself', () => {
   check('production', 'd1', ['error', false]);
   check('staging', 'd1', undefined);
   check(null, 'd1', undefined);
-  assert.equal(emptyRunState.last.size, 0);
-  assert.equal(fold([entry({ step: 'b' })], state).last.size, state.last.size + 1);
+});
+
+test('a try without a result leaves the result before it', () => {
+  const state = emptyRunState();
+  foldInto(state, [entry({ rows: 3 }), entry({ outcome: 'cancelled', rows: null })]);
+  const named = { step: 'add', role: 'pre-check', name: '1', digest: 'd1' } as const;
+  assert.equal(lastOutcome(state, named, 'test')?.entry.outcome, 'cancelled');
+  assert.equal(lastResult(state, named, 'test')?.entry.rows, 3);
+  assert.equal(lastResult(state, { ...named, digest: 'd2' }, 'test')?.isStale, true);
+  assert.equal(lastResult(state, named, 'production'), undefined);
 });
 
 test('a value comes back from the journal as it was', () => {

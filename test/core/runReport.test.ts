@@ -22,6 +22,7 @@ test('one line says all of an outcome', () => {
   check({ kind: 'refused', message: 'It writes.', rows: null }, '⚠ refused: It writes.');
   check({ kind: 'unavailable', message: 'No way.', rows: null }, '⚠ not run: No way.');
   check({ kind: 'error', message: 'No table `a`.', rows: null }, '⚠ error: No table `a`. · orders · test');
+  check({ isUnrecorded: true }, '⚠ not recorded · ✓ rows == 0 · 0 rows · 12 ms · orders · test');
   check({ kind: 'timed-out', rows: null, durationMs: 5000 }, '⚠ timed out after 5.0 s · orders · test');
   check({ kind: 'cancelled', rows: null, durationMs: 800 }, '⊘ cancelled after 800 ms · orders · test');
   assert.equal(

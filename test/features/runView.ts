@@ -26,6 +26,7 @@ export function shown(outcome: Partial<ShownOutcome>): ShownOutcome {
     person: 'li.wei',
     time: '2026-12-05T08:00:00.000Z',
     isStale: false,
+    isUnrecorded: false,
     ...outcome,
   };
 }

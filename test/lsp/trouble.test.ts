@@ -104,6 +104,23 @@ test('shutdown ends the query, records the outcome and leaves no process and no 
   );
 });
 
+test('shutdown does not wait for a person who is asked, nor for a click that came right before it', async (t) => {
+  const asked = await openRunbook(t, sleeping, '', { initializationOptions: { hasDialogues: true } });
+  const never = new Promise(() => {});
+  asked.client.answer('launchbook/missingConnection', () => never);
+  const run = asked.client.run({ uri: asked.uri }).catch(() => undefined);
+  await asked.client.until('the person is asked', () =>
+    asked.client.received.some(({ method }) => method === 'launchbook/missingConnection'),
+  );
+  assert.equal(await asked.client.shutdown(), 0);
+  await run;
+  const clicked = await openRunbook(t, sleeping, settingsFor(engine));
+  const late = clicked.client.run({ uri: clicked.uri, check: 'slow' }).catch(() => undefined);
+  assert.equal(await clicked.client.shutdown(), 0);
+  await late;
+  await eventually('no connection is left', async () => (await countConnections()) === 0);
+});
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   test(`${signal} ends the query on the server`, async (t) => {
     const { client, uri } = await openRunbook(t, sleeping, settingsFor(engine));

@@ -319,6 +319,7 @@ test('a journal that cannot be written stops before the query', async () => {
   const late = await run({ step: one, answers, journal: { append: () => Promise.reject(full) } });
   assert.equal(late.ran[0]?.outcome.kind, 'passed');
   assert.match(late.ran[0].outcome.message ?? '', /This outcome is not recorded\.$/);
+  assert.equal(late.ran[0].entry.isUnrecorded, true);
 });
 
 const both = (expect: string): string =>
@@ -333,6 +334,31 @@ test('`pre` is the pre-check of the same name or position, in this run', async (
     'n observed',
     'n passed',
     'm failed: this step has no pre-check of the same name or position, so `pre` is not known',
+  );
+});
+
+test('the word `pre` in a text or as a column is not the pre-check', async () => {
+  const step = (sql: string, expect: string): string =>
+    `post-check:\n  - { sql: ${sql}, expect: "${expect}" }`;
+  const texts = { 'SELECT 3': row('pre') };
+  await check({ step: step('SELECT 3', "value == 'pre'"), answers: texts }, '1 passed');
+  const column: FakeAnswer = { columns: ['pre'], rows: [[1n]] };
+  await check({ step: step('SELECT 4', 'row.pre == 1'), answers: { 'SELECT 4': column } }, '1 passed');
+});
+
+test('a pre-check has no `pre`, and one that was changed since is said to be', async () => {
+  await check(
+    { step: 'pre-check:\n  - { sql: SELECT 1, expect: value == pre.value }', answers },
+    '1 failed: `pre` is the pre-check itself here; it is for the checks behind it',
+  );
+  const { ran } = await run({
+    step: `pre-check:\n  - { name: n, sql: DELETE FROM a }\npost-check:\n  - { name: n, sql: SELECT 2, expect: pre.rows == 1 }`,
+    answers,
+    lastOf: () => ({ kind: 'changed', entry: { rows: 1 } as JournalEntry }),
+  });
+  assert.equal(
+    ran[1]?.outcome.message,
+    'the pre-check “n” was changed since it ran on test, so `pre` is not known; run it again',
   );
 });
 

@@ -1,13 +1,14 @@
 import { dirname, resolve } from 'node:path';
-import { checksOf, digestOf } from '../core/check.ts';
+import { type Check, checksOf, named } from '../core/check.ts';
 import { type CheckReport, checkReport } from '../core/checkReport.ts';
-import { fold, lastOutcome } from '../core/journal.ts';
+import { fold, lastResult } from '../core/journal.ts';
 import { lint } from '../core/lint.ts';
 import { readRunbook } from '../core/runbook.ts';
 import { outcomeLine, shownEntry } from '../core/runReport.ts';
 import { emptySettings, environmentNames } from '../core/settings.ts';
 import { defaultLimits } from '../run/database.ts';
 import { appendEntry, ensureWritable, JournalError, journalPath, readJournal } from '../run/journalFile.ts';
+import { preOutcome } from '../run/judge.ts';
 import { open } from '../run/mysql.ts';
 import { findPerson } from '../run/person.ts';
 import { type Journal, type Ran, runChecks } from '../run/runChecks.ts';
@@ -77,6 +78,7 @@ export async function check(
   const state = fold(await earlierEntries(journalFile, output));
   const positionOf = linesOf(text);
   const reports: CheckReport[] = [];
+  let isRecorded = true;
   let lastStep = '';
   const surroundings = {
     settings: given?.settings ?? emptySettings,
@@ -89,17 +91,8 @@ export async function check(
     // Nobody is there to ask: an account is tried once without a password.
     password: async (_connection: unknown, reason: 'missing' | 'denied') =>
       reason === 'missing' ? '' : undefined,
-    lastOf: (earlier: (typeof checks)[number], environment: string) => {
-      const { step, statement } = earlier;
-      const last = lastOutcome(
-        state,
-        { step: step.id, role: statement.role, name: statement.name, digest: digestOf(earlier) },
-        environment,
-      );
-      return last === undefined || last.isStale || last.entry.rows === null
-        ? undefined
-        : ({ kind: 'entry', entry: last.entry } as const);
-    },
+    lastOf: (earlier: Check, environment: string) =>
+      preOutcome(lastResult(state, named(earlier), environment), undefined),
     journal,
   };
   const progress = (): void => {
@@ -112,6 +105,10 @@ export async function check(
   progress();
   for await (const ran of runChecks(surroundings, checks, signal)) {
     reports.push(checkReport(ran.check, ran.outcome, (offset) => positionOf(offset).line));
+    if (ran.entry.isUnrecorded === true) {
+      isRecorded = false;
+      output.error(`launchbook: ${ran.outcome.message}\n`);
+    }
     if (options.format === 'pretty') {
       const { step } = ran.check;
       if (step.id !== lastStep) output.print(`${output.paint('bold', step.title.value)}\n`);
@@ -126,7 +123,7 @@ export async function check(
       `${JSON.stringify({ runbook: path, environment: options.environment ?? null, results: reports }, null, 2)}\n`,
     );
   else output.print(summary(reports, output));
-  return exitCode(reports, errors, options.acceptsObserved);
+  return isRecorded ? exitCode(reports, errors, options.acceptsObserved) : 2;
 }
 
 async function earlierEntries(path: string, output: Output) {

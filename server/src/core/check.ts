@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Statement, Step } from './runbook.ts';
+import type { NamedCheck } from './journal.ts';
+import type { Runbook, Statement, Step } from './runbook.ts';
+import type { Span } from './tree.ts';
 import type { QueryResult } from './value.ts';
 
 /** What can become of a check; format.md says when. */
@@ -60,4 +62,30 @@ export function digestOf(check: Check): string {
     step.connection?.value ?? null,
   ];
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+}
+
+/** A check by its names, as the journal knows it; its digest is made when it is asked for. */
+export function named(check: Check): NamedCheck {
+  const { step, statement } = check;
+  return {
+    step: step.id,
+    role: statement.role,
+    name: statement.name,
+    get digest() {
+      return digestOf(check);
+    },
+  };
+}
+
+/** The check at an offset: of its text and directives, or of anything in its block where that holds no other. */
+export function checkAt(runbook: Runbook, offset: number): Check | undefined {
+  const isIn = (span: Span): boolean => span.start <= offset && offset < span.end;
+  const step = runbook.steps.find((each) => each.blocks.some((block) => isIn(block.span)));
+  if (step === undefined) return undefined;
+  const checks = checksOf(step);
+  const block = step.blocks.find((each) => isIn(each.span));
+  return (
+    checks.find((check) => isIn(check.statement.span)) ??
+    checks.find((check) => block?.statements.length === 1 && block.statements[0] === check.statement)
+  );
 }

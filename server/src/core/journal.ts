@@ -27,6 +27,8 @@ export interface JournalEntry {
   readonly valueKind?: KeptKind;
   readonly durationMs: number;
   readonly message: string | null;
+  /** Set where the entry could not be written, so that it stands in no journal. */
+  readonly isUnrecorded?: true;
 }
 
 /** A line of the journal that could not be read. */
@@ -36,8 +38,15 @@ export interface JournalProblem {
   readonly message: string;
 }
 
-/** Reads a journal; a line that is torn or not understood is reported and skipped, never dropped in silence. */
-export function parseJournal(text: string): {
+/**
+ * Reads a journal, or the part of one that begins behind `lineCount` lines.
+ *
+ * A line that is torn or not understood is reported and skipped, never dropped in silence.
+ */
+export function parseJournal(
+  text: string,
+  lineCount = 0,
+): {
   readonly entries: readonly JournalEntry[];
   readonly problems: readonly JournalProblem[];
 } {
@@ -46,10 +55,11 @@ export function parseJournal(text: string): {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const entry = parseLine(line);
+    const number = lineCount + index + 1;
     if (entry === undefined)
       problems.push({
-        line: index + 1,
-        message: `Line ${index + 1} of the journal is torn or not an entry; it is skipped.`,
+        line: number,
+        message: `Line ${number} of the journal is torn or not an entry; it is skipped.`,
       });
     else if (entry !== 'other-kind') entries.push(entry);
   }
@@ -113,25 +123,74 @@ function textOr<Fallback>(value: unknown, fallback: Fallback): string | Fallback
 /** The last outcome of each check in each environment. */
 export interface RunState {
   readonly last: ReadonlyMap<string, JournalEntry>;
+  /** The last that gave a result: what `pre` stands for, also when a later try was cancelled. */
+  readonly lastResult: ReadonlyMap<string, JournalEntry>;
 }
 
-export const emptyRunState: RunState = { last: new Map() };
-
-/** Adds entries, in the order of the journal, to a state; the state given stays as it was. */
-export function fold(entries: readonly JournalEntry[], state: RunState = emptyRunState): RunState {
-  const last = new Map(state.last);
-  for (const entry of entries)
-    last.set(stateKey(entry.step, entry.role, entry.check, entry.environment), entry);
-  return { last };
+/** A state that grows by {@link foldInto}. */
+export interface GrowingState extends RunState {
+  readonly last: Map<string, JournalEntry>;
+  readonly lastResult: Map<string, JournalEntry>;
 }
 
-/** A check's last outcome in an environment, and whether the check was changed since. */
+export function emptyRunState(): GrowingState {
+  return { last: new Map(), lastResult: new Map() };
+}
+
+/** The state that entries give, in the order of the journal. */
+export function fold(entries: readonly JournalEntry[]): RunState {
+  const state = emptyRunState();
+  foldInto(state, entries);
+  return state;
+}
+
+/** Adds entries, in the order of the journal, to a state. */
+export function foldInto(state: GrowingState, entries: readonly JournalEntry[]): void {
+  for (const entry of entries) {
+    const key = stateKey(entry.step, entry.role, entry.check, entry.environment);
+    state.last.set(key, entry);
+    if (entry.rows !== null) state.lastResult.set(key, entry);
+  }
+}
+
+/** Names a check; the digest is only looked at where there is an outcome. */
+export interface NamedCheck {
+  readonly step: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly digest: string;
+}
+
+/** An entry of a check, and whether the check was changed since. */
+export interface Found {
+  readonly entry: JournalEntry;
+  readonly isStale: boolean;
+}
+
+/** A check's last outcome in an environment. */
 export function lastOutcome(
   state: RunState,
-  check: { readonly step: string; readonly role: Role; readonly name: string; readonly digest: string },
+  check: NamedCheck,
   environment: string | null,
-): { readonly entry: JournalEntry; readonly isStale: boolean } | undefined {
-  const entry = state.last.get(stateKey(check.step, check.role, check.name, environment));
+): Found | undefined {
+  return find(state.last, check, environment);
+}
+
+/** A check's last result in an environment. */
+export function lastResult(
+  state: RunState,
+  check: NamedCheck,
+  environment: string | null,
+): Found | undefined {
+  return find(state.lastResult, check, environment);
+}
+
+function find(
+  entries: ReadonlyMap<string, JournalEntry>,
+  check: NamedCheck,
+  environment: string | null,
+): Found | undefined {
+  const entry = entries.get(stateKey(check.step, check.role, check.name, environment));
   return entry === undefined ? undefined : { entry, isStale: entry.digest !== check.digest };
 }
 

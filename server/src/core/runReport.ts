@@ -20,6 +20,8 @@ export interface ShownOutcome {
   readonly person: string;
   /** Whether the check was changed since. */
   readonly isStale: boolean;
+  /** Whether it stands in no journal, since that could not be written. */
+  readonly isUnrecorded: boolean;
 }
 
 /** What views draw of an entry of the journal. */
@@ -39,6 +41,7 @@ export function shownEntry(entry: JournalEntry, isStale: boolean): ShownOutcome 
     time: entry.time,
     person: entry.person,
     isStale,
+    isUnrecorded: entry.isUnrecorded ?? false,
   };
 }
 
@@ -65,7 +68,7 @@ export function signOf(kind: OutcomeKind): string {
 
 /** One line that says all of an outcome, such as `✓ rows == 0 · 0 rows · 12 ms · orders · test`. */
 export function outcomeLine(outcome: ShownOutcome, maxLength = 140): string {
-  const parts = [shorten(headline(outcome), maxLength)];
+  const parts = [...(outcome.isUnrecorded ? ['⚠ not recorded'] : []), shorten(headline(outcome), maxLength)];
   if (outcome.rows !== null && hasRun(outcome)) {
     if (outcome.kind !== 'failed') parts.push(showRows(outcome.rows, outcome.isCut));
     parts.push(showDuration(outcome.durationMs));

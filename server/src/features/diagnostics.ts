@@ -33,6 +33,14 @@ export function outcomeDiagnostics(document: TextDocument, runbook: Runbook, vie
     for (const check of checksOf(step)) {
       const outcome = view.outcomeOf(check);
       if (outcome === undefined || outcome.isStale) continue;
+      if (outcome.isUnrecorded)
+        diagnostics.push({
+          range: toRange(document, firstLine(check.statement.text.value, check.statement.text.span)),
+          severity: DiagnosticSeverity.Warning,
+          source: 'launchbook',
+          code: 'outcome-not-recorded',
+          message: outcome.message ?? 'This outcome could not be written to the journal.',
+        });
       if (outcome.kind !== 'failed' && outcome.kind !== 'error' && outcome.kind !== 'timed-out') continue;
       const { expectations, text } = check.statement;
       const expectation = expectations.find((each) => each.value === outcome.expectation) ?? expectations[0];

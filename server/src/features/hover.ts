@@ -1,10 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Hover } from 'vscode-languageserver-types';
-import { type Check, checksOf } from '../core/check.ts';
+import { checkAt } from '../core/check.ts';
 import type { Runbook } from '../core/runbook.ts';
 import { outcomeLine, showRows, showTime } from '../core/runReport.ts';
 import { showValue } from '../core/showValue.ts';
-import { contains } from '../core/tree.ts';
 import type { QueryResult } from '../core/value.ts';
 import { toRange } from './position.ts';
 import type { RunView } from './runView.ts';
@@ -37,24 +36,6 @@ export function hover(
     contents: { kind: 'markdown', value: lines.join('\n\n') },
     range: toRange(document, check.statement.span),
   };
-}
-
-/** The check whose text or directives stand at an offset. */
-export function checkAt(runbook: Runbook, offset: number): Check | undefined {
-  const step = runbook.steps.find((each) => each.blocks.some((block) => contains(block.span, offset)));
-  if (step === undefined) return undefined;
-  const checks = checksOf(step);
-  return (
-    checks.find((check) => contains(check.statement.span, offset)) ??
-    checks.find((check) =>
-      check.step.blocks.some(
-        (block) =>
-          block.statements.length === 1 &&
-          block.statements[0] === check.statement &&
-          contains(block.span, offset),
-      ),
-    )
-  );
 }
 
 function table(result: QueryResult): string {

@@ -1,7 +1,8 @@
 import { type Check, checksOf } from '../core/check.ts';
 import { compileExpectation, evaluateExpectation } from '../core/expect.ts';
+import type { CompiledExpectation } from '../core/expectation.ts';
 import type { ResultFacts } from '../core/expectValues.ts';
-import type { JournalEntry } from '../core/journal.ts';
+import type { Found, JournalEntry } from '../core/journal.ts';
 import { fromKept } from '../core/keptValue.ts';
 import type { Statement } from '../core/runbook.ts';
 import type { QueryResult } from '../core/value.ts';
@@ -17,7 +18,19 @@ export interface Judgement {
 /** An earlier outcome as `pre` can use it: whole, or what the journal kept of it. */
 export type PreOutcome =
   | { readonly kind: 'result'; readonly result: QueryResult }
-  | { readonly kind: 'entry'; readonly entry: JournalEntry };
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  /** It has a result, but of another text or expectation than it has now. */
+  | { readonly kind: 'changed'; readonly entry: JournalEntry };
+
+/** The outcome of a check that the journal knows, for `pre`. */
+export function preOutcome(
+  found: Found | undefined,
+  result: QueryResult | undefined,
+): PreOutcome | undefined {
+  if (found === undefined) return undefined;
+  if (found.isStale) return { kind: 'changed', entry: found.entry };
+  return result === undefined ? { kind: 'entry', entry: found.entry } : { kind: 'result', result };
+}
 
 /** What is wrong with the expectations of a statement, for which it need not be sent; `undefined` when nothing is. */
 export function unreadableExpectation(statement: Statement): string | undefined {
@@ -51,7 +64,7 @@ export function judge(
   for (const { value } of expectations) {
     const compiled = compileExpectation(value, placeOf(check.statement));
     if (compiled.kind === 'problem') return { kind: 'failed', message: compiled.message, expectation: value };
-    const pre = preFacts(check, value, environment, lastOf);
+    const pre = preFacts(check, compiled.expectation, environment, lastOf);
     if (pre.kind === 'missing') return { kind: 'failed', message: pre.message, expectation: value };
     const facts = { result, ...(pre.facts === undefined ? {} : { pre: pre.facts }) };
     const verdict = evaluateExpectation(compiled.expectation, facts);
@@ -72,11 +85,13 @@ type Pre =
 /** What `pre` stands for in an expectation of a check. */
 function preFacts(
   check: Check,
-  expectation: string,
+  expectation: CompiledExpectation,
   environment: string,
   lastOf: (check: Check) => PreOutcome | undefined,
 ): Pre {
-  if (!mentionsPre(expectation)) return { kind: 'known', facts: undefined };
+  if (prePaths(expectation).length === 0) return { kind: 'known', facts: undefined };
+  if (check.statement.role === 'pre-check')
+    return { kind: 'missing', message: '`pre` is the pre-check itself here; it is for the checks behind it' };
   const before = preCheckOf(check);
   if (before === undefined)
     return {
@@ -91,7 +106,12 @@ function preFacts(
     };
   if (earlier.kind === 'result') return { kind: 'known', facts: earlier.result };
   const { entry } = earlier;
-  if (/\bpre\s*(\.\s*(row|all)\b|\[)/.test(expectation))
+  if (earlier.kind === 'changed')
+    return {
+      kind: 'missing',
+      message: `the pre-check “${before.statement.name}” was changed since it ran on ${environment}, so \`pre\` is not known; run it again`,
+    };
+  if (prePaths(expectation).some(({ steps }) => steps[0] !== 'rows' && steps[0] !== 'value'))
     return {
       kind: 'missing',
       message: `only \`pre.rows\` and \`pre.value\` of the pre-check of ${entry.time} are in the journal; its rows are not kept`,
@@ -111,13 +131,17 @@ function preFacts(
   };
 }
 
-function mentionsPre(expectation: string): boolean {
-  return /\bpre\b/.test(expectation);
+/** The places of an expectation that read `pre`. */
+function prePaths({ conditions }: CompiledExpectation) {
+  return conditions.flatMap(({ usage }) => usage.paths.filter((path) => path.root === 'pre'));
 }
 
 /** Whether an expectation of a check speaks of its pre-check. */
 export function usesPre({ statement }: Check): boolean {
-  return statement.expectations.some((expectation) => mentionsPre(expectation.value));
+  return statement.expectations.some((expectation) => {
+    const compiled = compileExpectation(expectation.value, placeOf(statement));
+    return compiled.kind === 'compiled' && prePaths(compiled.expectation).length > 0;
+  });
 }
 
 /** The pre-check that `pre` names: the one of the same name in this step, or else of the same position. */

@@ -186,7 +186,7 @@ async function record(pending: Pending, outcome: Outcome): Promise<Ran> {
     const message = [outcome.message, `${error.message} This outcome is not recorded.`]
       .filter((each) => each !== null)
       .join(' — ');
-    return { check, outcome: { ...outcome, message }, entry: { ...entry, message } };
+    return { check, outcome: { ...outcome, message }, entry: { ...entry, message, isUnrecorded: true } };
   }
 }
 
