@@ -1,12 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { addConnection } from './core/addConnection.ts';
 import { environmentNames } from './core/settings.ts';
 import type * as protocol from './protocol.ts';
-import { refreshSettings } from './refreshSettings.ts';
 import { targetOf } from './run/connections.ts';
 import { DatabaseError } from './run/database.ts';
-import { settingsFileName } from './run/settingsFile.ts';
+import { SettingsFileError, settingsFileName } from './run/settingsFile.ts';
 import type { Session } from './session.ts';
 import { pathOf } from './settingsStore.ts';
 
@@ -14,16 +13,40 @@ const tryTimeoutMs = 15_000;
 
 /** The text that `launchbook.yaml` has with one more connection; writing it is the client's. */
 export async function answerAddConnection(
-  session: Session,
+  { settings }: Session,
   request: protocol.AddConnectionRequest,
 ): Promise<protocol.AddConnectionAnswer> {
-  if (!(await refreshSettings(session, request.uri))) return { file: null };
-  const known = session.settings.get(request.uri);
-  const path = known?.path ?? join(request.folder ?? dirname(pathOf(request.uri) ?? ''), settingsFileName);
-  const text = addConnection(known?.text ?? '', connectionOf(request.connection));
-  return {
-    file: text === undefined ? null : { uri: pathToFileURL(path).href, text, isNew: known === undefined },
-  };
+  const openFolder = request.folder !== undefined && isAbsolute(request.folder) ? request.folder : undefined;
+  const folder = startOfSearch(request.uri, openFolder);
+  if (folder === undefined)
+    return {
+      file: null,
+      message:
+        'Open a folder or save the runbook first: connections are kept in the launchbook.yaml beside it.',
+    };
+  try {
+    const known = await settings.find(folder);
+    const path = known?.path ?? join(openFolder ?? folder, settingsFileName);
+    const text = addConnection(known?.text ?? '', connectionOf(request.connection));
+    if (text === undefined)
+      return {
+        file: null,
+        message: `${path} cannot be read as it stands, so nothing was added. Mend it first.`,
+      };
+    return { file: { uri: pathToFileURL(path).href, text, isNew: known === undefined } };
+  } catch (error) {
+    if (!(error instanceof SettingsFileError)) throw error;
+    return { file: null, message: error.message };
+  }
+}
+
+/** The folder in which the search for `launchbook.yaml` begins; `undefined` where none is on this disk. */
+function startOfSearch(uri: string | undefined, openFolder: string | undefined): string | undefined {
+  const path = uri === undefined ? undefined : pathOf(uri);
+  if (path === undefined) return openFolder;
+  // The open folder itself may be given as the document: its own launchbook.yaml counts, not its parent's.
+  const isElsewhere = openFolder !== undefined && !path.startsWith(join(openFolder, sep));
+  return isElsewhere ? openFolder : dirname(path);
 }
 
 /** Tries a connection that is not in any file yet, and says in words what is wrong. */

@@ -98,16 +98,21 @@ export interface NewConnection {
 }
 
 export interface AddConnectionRequest {
-  /** The runbook that asked for it. */
-  readonly uri: string;
-  /** Folder for a new `launchbook.yaml`, where none is found. */
+  /** The runbook that asked for it; left out, or no file inside `folder`, where a person did. */
+  readonly uri?: string;
+  /** Path of the folder that is open: the search begins in it where no runbook asks, and a new file goes there. */
   readonly folder?: string;
   readonly connection: NewConnection;
 }
 
 export interface AddConnectionAnswer {
-  /** The `launchbook.yaml` to write and its whole new text; null when its present text is broken. */
+  /**
+   * The `launchbook.yaml` to write and its whole new text; null when nothing can be added. With `isNew` there is
+   * no file yet: a client must not replace one that has come in the meantime.
+   */
   readonly file: { readonly uri: string; readonly text: string; readonly isNew: boolean } | null;
+  /** Why nothing can be added, in plain words. */
+  readonly message?: string;
 }
 
 export interface TryConnectionRequest {

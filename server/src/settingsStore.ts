@@ -9,6 +9,12 @@ export interface SettingsStore {
   get(runbookUri: string): KnownSettings | undefined;
   /** Looks at the disk again; gives whether anything changed. */
   refresh(runbookUri: string): Promise<boolean>;
+  /**
+   * The nearest `launchbook.yaml` from a folder upward, as it is now; `undefined` where there is none.
+   *
+   * @throws SettingsFileError
+   */
+  find(folder: string): Promise<Pick<KnownSettings, 'path' | 'text'> | undefined>;
 }
 
 export interface KnownSettings {
@@ -25,17 +31,18 @@ export function createSettingsStore(openText: (path: string) => string | undefin
     async refresh(runbookUri) {
       const folder = folderOf(runbookUri);
       if (folder === undefined) return false;
-      const file = await findSettingsFile(folder);
+      const file = await findSettingsFile(folder, openText);
       const before = known.get(folder);
       if (file === undefined) {
         known.set(folder, undefined);
         return before !== undefined;
       }
-      const text = openText(file.path) ?? file.text;
-      if (before?.path === file.path && before.text === text) return false;
-      known.set(folder, { path: file.path, text, settings: readSettings(text).settings });
+      const { path, text } = file;
+      if (before?.path === path && before.text === text) return false;
+      known.set(folder, { path, text, settings: readSettings(text).settings });
       return true;
     },
+    find: (folder) => findSettingsFile(folder, openText),
   };
 }
 

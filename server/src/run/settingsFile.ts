@@ -14,13 +14,19 @@ export class SettingsFileError extends Error {
 /**
  * The nearest `launchbook.yaml` from a folder upward, with its text; `undefined` where there is none.
  *
+ * `openText` gives the text of a file that an editor holds: it counts, whatever the disk says, and so does a file
+ * that is not on the disk yet.
+ *
  * @throws SettingsFileError
  */
 export async function findSettingsFile(
   folder: string,
+  openText: (path: string) => string | undefined = () => undefined,
 ): Promise<{ readonly path: string; readonly text: string } | undefined> {
   for (let current = folder; ; current = dirname(current)) {
     const path = join(current, settingsFileName);
+    const open = openText(path);
+    if (open !== undefined) return { path, text: open };
     try {
       return { path, text: await readFile(path, 'utf8') };
     } catch (error) {
