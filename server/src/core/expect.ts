@@ -16,14 +16,16 @@ import { usageOf } from './expectUsage.ts';
 import { contextOf, type ExpectationFacts, fromCel } from './expectValues.ts';
 import type { ExpectationContext } from './expectVariables.ts';
 import { shorten, showValue } from './showValue.ts';
+import { type TextCache, textCache } from './textCache.ts';
 import { Decimal, type Value } from './value.ts';
 
 export type CompileResult =
   | { readonly kind: 'compiled'; readonly expectation: CompiledExpectation }
   | ExpectationProblem;
 
-/** How many results are kept: an open runbook is compiled on each keystroke. */
-const maxKept = 1000;
+/** How many results are kept, of how much text: an open runbook is compiled on each keystroke. */
+const maxKept = 20_000;
+const maxKeptCharacters = 4_000_000;
 
 /**
  * Reads and type-checks an expectation. Never throws; spans are in `text`.
@@ -37,8 +39,6 @@ export function compileExpectation(text: string, context: ExpectationContext): C
   const early = problemOfText(text);
   if (early !== undefined) return early;
   const result = compile(text, context, place);
-  const oldest = place.results.keys().next();
-  if (place.results.size >= maxKept && !oldest.done) place.results.delete(oldest.value);
   place.results.set(text, result);
   return result;
 }
@@ -67,7 +67,7 @@ export function evaluateExpectation(
 interface Place {
   readonly environment: Environment;
   readonly functions: ReadonlySet<string>;
-  readonly results: Map<string, CompileResult>;
+  readonly results: TextCache<CompileResult>;
 }
 
 const places = new Map<string, Place>();
@@ -78,7 +78,7 @@ function placeOf(context: ExpectationContext): Place {
   if (kept !== undefined) return kept;
   const environment = createEnvironment(context);
   const functions = new Set(environment.getDefinitions().functions.map((definition) => definition.name));
-  const place = { environment, functions, results: new Map<string, CompileResult>() };
+  const place = { environment, functions, results: textCache<CompileResult>(maxKept, maxKeptCharacters) };
   places.set(key, place);
   return place;
 }
