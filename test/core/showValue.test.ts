@@ -30,6 +30,15 @@ test('shows long values in short', () => {
   assert.equal(showValue(new Uint8Array(1000)), `0x${'00'.repeat(30)}… (1000 bytes)`);
 });
 
+test('shows control characters by their number', () => {
+  assert.equal(showValue('\x1b[2J\x00\x7f\x9b'), "'\\x1B[2J\\x00\\x7F\\x9B'");
+  assert.equal(showValue({ 'a\nb\x1b': '\x07' }), "{a\\x0Ab\\x1B: '\\x07'}");
+  for (let code = 0; code < 0x100; code += 1) {
+    const text = String.fromCharCode(code);
+    assert.doesNotMatch(showValue({ [text]: text }), /\p{Cc}/u);
+  }
+});
+
 test('gives plain JSON without losing a digit', () => {
   const table: readonly (readonly [Value, unknown])[] = [
     [null, null],

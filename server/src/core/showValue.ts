@@ -52,7 +52,7 @@ function show(value: Value, depth: number): string {
   if (value instanceof Uint8Array) return showBytes(value, maxShownBytes);
   if (depth >= 4) return '…';
   if (isList(value)) return `[${some(value, (item) => show(item, depth + 1))}]`;
-  return `{${some(Object.entries(value), ([key, item]) => `${shorten(key, maxShownCharacters)}: ${show(item, depth + 1)}`)}}`;
+  return `{${some(Object.entries(value), ([key, item]) => `${withoutControls(shorten(key, maxShownCharacters))}: ${show(item, depth + 1)}`)}}`;
 }
 
 function some<Item>(items: readonly Item[], text: (item: Item) => string): string {
@@ -62,7 +62,16 @@ function some<Item>(items: readonly Item[], text: (item: Item) => string): strin
 
 function quote(text: string): string {
   const escaped = text.replace(/[\\'\n\r\t]/g, (sign) => escapes[sign] ?? sign);
-  return `'${escaped}'`;
+  return `'${withoutControls(escaped)}'`;
+}
+
+/** Control characters as `\xNN`: shown raw they could steer a terminal. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, hexOf);
+}
+
+function hexOf(sign: string): string {
+  return `\\x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 const escapes: Readonly<Record<string, string>> = {
