@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { shorten } from '../core/showValue.ts';
+
 /** Where the command line writes, and how much it may adorn. */
 export interface Output {
   readonly version: string;
@@ -20,6 +23,21 @@ const codes: Readonly<Record<Color, number>> = {
   bold: 1,
 };
 
+/** Control characters but for line ends and tabs, and the signs that turn the direction of writing around. */
+const controls = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A text that cannot steer a terminal: what a file or a database says may hold anything.
+ *
+ * The form `\u001B` means the sign itself in JSON, so that JSON stays what it is.
+ */
+function harmless(text: string): string {
+  return text.replace(
+    controls,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
 /** Writes to the streams of a process; colours and progress only on a terminal. See no-color.org. */
 export function streamOutput(
   stdout: NodeJS.WriteStream,
@@ -29,6 +47,9 @@ export function streamOutput(
 ): Output {
   const hasColors =
     stdout.isTTY === true && (variables['NO_COLOR'] ?? '') === '' && variables['TERM'] !== 'dumb';
+  // Stands for the start of a colour code until a text is written; nothing that is printed can know it.
+  const codeStart = `<${randomUUID()}:`;
+  const safe = (text: string): string => harmless(text).replaceAll(codeStart, '\x1b[');
   let hasProgress = false;
   const clear = (): void => {
     if (hasProgress) stderr.write('\r\x1b[K');
@@ -38,11 +59,11 @@ export function streamOutput(
     version,
     print(text) {
       clear();
-      stdout.write(text);
+      stdout.write(safe(text));
     },
     error(text) {
       clear();
-      stderr.write(text);
+      stderr.write(safe(text));
     },
     progress(text) {
       if (stderr.isTTY !== true) return;
@@ -50,9 +71,9 @@ export function streamOutput(
       if (text === '') return;
       // A terminal that was never told its size says that it has no columns.
       const columns = stderr.columns > 0 ? stderr.columns : 80;
-      stderr.write(text.slice(0, Math.max(20, columns - 1)));
+      stderr.write(shorten(harmless(text.replace(/\s+/g, ' ')), Math.max(20, columns - 1)));
       hasProgress = true;
     },
-    paint: (color, text) => (hasColors ? `\x1b[${codes[color]}m${text}\x1b[0m` : text),
+    paint: (color, text) => (hasColors ? `${codeStart}${codes[color]}m${text}${codeStart}0m` : text),
   };
 }
