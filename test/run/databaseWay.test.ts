@@ -94,7 +94,9 @@ describe('reasons of failures', () => {
     checkReason({ errno: 1226 }, 'too-many-connections');
     checkReason({ errno: 1045 }, 'access-denied');
     checkReason({ errno: 1698 }, 'access-denied');
-    checkReason({ errno: 1130 }, 'access-denied');
+    for (const errno of [1129, 1130, 1251, 1275, 1524, 1820, 1862, 3118, 3955, 4151])
+      checkReason({ errno }, 'account-refused');
+    checkReason({ code: 'AUTH_SWITCH_PLUGIN_ERROR' }, 'account-refused');
     checkReason({ errno: 1049 }, 'unknown-database');
     checkReason({ errno: 1044 }, 'unknown-database');
     checkReason({ errno: 3159 }, 'tls');
@@ -108,6 +110,28 @@ describe('reasons of failures', () => {
     checkReason({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'tls');
     checkReason({ code: 'ECONNRESET' }, 'connection-lost');
     checkReason({ code: 'PROTOCOL_CONNECTION_LOST' }, 'connection-lost');
+  });
+
+  test('of an account that no password helps say what to do', () => {
+    const check = (errno: number, message: RegExp): void => {
+      const error = Object.assign(new Error('words of the server'), { errno });
+      assert.match(connectError(error, target).message, message);
+    };
+    check(1129, /blocks this computer after too many failed tries\. Ask for FLUSH HOSTS there\./);
+    check(
+      1130,
+      /takes no connections from this computer\. Ask that the account “\S+” is allowed from here\./,
+    );
+    check(
+      1862,
+      /^The password of the account “\S+” at \S+ has expired\. Set a new one with another client\./,
+    );
+    check(
+      4151,
+      /^The account “\S+” at \S+ is locked\. Ask that it is unlocked .*#4151 words of the server\.$/,
+    );
+    check(3955, /is locked for a while/);
+    check(1524, /signs in in a way that cannot be used here\./);
   });
 
   test('of a query keep the server’s words', () => {

@@ -59,7 +59,10 @@ export type DatabaseReason =
   | 'host-not-found'
   | 'port-closed'
   | 'connect-timed-out'
+  /** The password is wrong: another one may help. */
   | 'access-denied'
+  /** The account may not sign in, whatever its password: from here, at present, or in the way that it wants. */
+  | 'account-refused'
   | 'unknown-database'
   | 'tls'
   | 'too-many-connections'

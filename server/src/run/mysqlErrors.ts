@@ -11,16 +11,17 @@ const connectReasons: Readonly<Record<number, DatabaseReason>> = {
   1044: 'unknown-database', // ER_DBACCESS_DENIED_ERROR: the account may not see it
   1049: 'unknown-database', // ER_BAD_DB_ERROR
   1045: 'access-denied', // ER_ACCESS_DENIED_ERROR
-  1129: 'access-denied', // ER_HOST_IS_BLOCKED
-  1130: 'access-denied', // ER_HOST_NOT_PRIVILEGED
-  1251: 'access-denied', // ER_NOT_SUPPORTED_AUTH_MODE
-  1275: 'access-denied', // ER_SERVER_IS_IN_SECURE_AUTH_MODE
-  1524: 'access-denied', // ER_PLUGIN_IS_NOT_LOADED: of the account's way to sign in
+  1129: 'account-refused', // ER_HOST_IS_BLOCKED
+  1130: 'account-refused', // ER_HOST_NOT_PRIVILEGED
+  1251: 'account-refused', // ER_NOT_SUPPORTED_AUTH_MODE
+  1275: 'account-refused', // ER_SERVER_IS_IN_SECURE_AUTH_MODE
+  1524: 'account-refused', // ER_PLUGIN_IS_NOT_LOADED: of the account's way to sign in
   1698: 'access-denied', // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
-  1820: 'access-denied', // ER_MUST_CHANGE_PASSWORD
-  1862: 'access-denied', // ER_MUST_CHANGE_PASSWORD_LOGIN
-  3118: 'access-denied', // ER_ACCOUNT_HAS_BEEN_LOCKED
-  4151: 'access-denied', // ER_ACCOUNT_HAS_BEEN_LOCKED of MariaDB
+  1820: 'account-refused', // ER_MUST_CHANGE_PASSWORD
+  1862: 'account-refused', // ER_MUST_CHANGE_PASSWORD_LOGIN
+  3118: 'account-refused', // ER_ACCOUNT_HAS_BEEN_LOCKED
+  3955: 'account-refused', // ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK
+  4151: 'account-refused', // ER_ACCOUNT_HAS_BEEN_LOCKED of MariaDB
   3159: 'tls', // ER_SECURE_TRANSPORT_REQUIRED
 };
 
@@ -60,7 +61,7 @@ const codeReasons: Readonly<Record<string, DatabaseReason>> = {
   EPROTO: 'tls',
   HANDSHAKE_NO_SSL_SUPPORT: 'tls',
   HANDSHAKE_SSL_ERROR: 'tls',
-  AUTH_SWITCH_PLUGIN_ERROR: 'access-denied',
+  AUTH_SWITCH_PLUGIN_ERROR: 'account-refused',
 };
 
 /** What went wrong on the way to a server, in words for the person who wrote the connection. */
@@ -99,8 +100,14 @@ export function lostError(target: ConnectionTarget, cause?: unknown): DatabaseEr
   return new DatabaseError('connection-lost', message, { cause });
 }
 
-/** Where a target leads, as people write it; never with the password. */
-export function place(target: ConnectionTarget): string {
+interface Place {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly socketPath?: string | undefined;
+}
+
+/** Where a target or a connection leads, as people write it; never with the password. */
+export function place(target: Place): string {
   return target.socketPath ?? `${target.host ?? '127.0.0.1'}:${target.port ?? 3306}`;
 }
 
@@ -123,6 +130,8 @@ function connectMessage(
       return `No database server answered at ${where} in time. Check host and port, and that no firewall is in between.`;
     case 'access-denied':
       return `The server at ${where} refuses the account ${account}. Check user and password.${said}`;
+    case 'account-refused':
+      return `${refusal(errno, where, account)}${said}`;
     case 'unknown-database':
       return `The database “${target.database ?? ''}” does not exist at ${where}, or the account ${account} may not use it. Check its name.${said}`;
     case 'tls':
@@ -137,6 +146,26 @@ function connectMessage(
       return `The server at ${where} refuses the connection.${said}`;
     default:
       return reason satisfies never;
+  }
+}
+
+/** Why an account may not sign in, and what to do: another password does not help. */
+function refusal(errno: number | undefined, where: string, account: string): string {
+  switch (errno) {
+    case 1129:
+      return `The server at ${where} blocks this computer after too many failed tries. Ask for FLUSH HOSTS there.`;
+    case 1130:
+      return `The server at ${where} takes no connections from this computer. Ask that the account ${account} is allowed from here.`;
+    case 1820:
+    case 1862:
+      return `The password of the account ${account} at ${where} has expired. Set a new one with another client.`;
+    case 3118:
+    case 4151:
+      return `The account ${account} at ${where} is locked. Ask that it is unlocked (ALTER USER … ACCOUNT UNLOCK).`;
+    case 3955:
+      return `The account ${account} at ${where} is locked for a while after too many wrong passwords. Wait, or ask that it is unlocked (ALTER USER … ACCOUNT UNLOCK).`;
+    default:
+      return `The account ${account} at ${where} signs in in a way that cannot be used here. Use an account with another one, such as caching_sha2_password or mysql_native_password.`;
   }
 }
 
