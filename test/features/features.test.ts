@@ -175,7 +175,7 @@ test('hovering shows the first rows as a table', () => {
         [null, 'b'],
       ],
     ),
-    ['| id | 名 |', '| --- | --- |', "| 1 | '行业' |", "| NULL | 'b' |"],
+    ['| `id` | `名` |', '| --- | --- |', "| `1` | `'行业'` |", "| NULL | `'b'` |"],
   );
   assert.equal(hoverOf({}), '');
   const many = hoverOf({
@@ -191,29 +191,45 @@ test('hovering shows the first rows as a table', () => {
   assert.match(many, /40 rows, the first 10 shown\.$/);
 });
 
+/** How a value and a column's name stand in the table of a hover. */
+function checkCell(value: Value, name: string, expectedValue: string, expectedName: string): void {
+  assert.deepEqual(tableOf([name], [[value]]), [`| ${expectedName} |`, '| --- |', `| ${expectedValue} |`]);
+}
+
 test('data never becomes markup', () => {
-  for (const cell of [
-    'a | b',
+  for (const text of [
     '[a](command:x)',
     '<img src=x>',
     '![a](http://x)',
     '**a**',
-    '`a`',
     '# a',
     '&lt;',
-    '\\',
-    'a\n| b |\n',
-    'http://x',
-  ]) {
-    const lines = tableOf([cell], [[cell]]);
-    assert.equal(lines.length, 3, cell);
-    for (const line of [lines[0], lines[2]]) {
-      const inner = (line ?? '').slice(2, -2);
-      assert.doesNotMatch(inner.replace(/\\./g, ''), /[|[\]<>*`#&!]/, cell);
-    }
-  }
+    'https://x.example',
+    'www.x.example',
+    'a@b.example',
+  ])
+    checkCell(text, text, `\`'${text}'\``, `\`${text}\``);
+  checkCell('`a``', '`a``', "```'`a``'```", '``` `a`` ```');
+  checkCell('a | b|', 'a | b|', "`'a \\| b\\|'`", '`a \\| b\\|`');
+  checkCell('\\', '\\', "`'\\\\'`", '`\\`');
+  // An even number of backslashes would end the cell.
+  checkCell('\\|', '\\|', "`'\\\\\\|'`", '`\\\\\\|`');
+  checkCell('a\n| b |\n', 'a\n| b |\n', "`'a\\n\\| b \\|\\n'`", '` a \\| b \\|  `');
+  checkCell('', '', "`''`", '');
+  checkCell(null, ' ', 'NULL', '');
   const [, , long] = tableOf(['a'], [['x'.repeat(5000)]]);
   assert.ok((long ?? '').length < 100);
+});
+
+test('a long cell is never cut within a character', () => {
+  for (const name of ['😀'.repeat(50), `a${'😀'.repeat(50)}`])
+    for (const line of tableOf([name], [[{ [name]: name }]])) assert.ok(line.isWellFormed(), line);
+});
+
+test('what was said of a check never becomes a link', () => {
+  const said = 'https://x.example www.x.example a@b.example <a> [a](b)\n\n# a';
+  const text = hoverOf({ outcomes: { 'a/1': { kind: 'error', message: said, person: said } } });
+  assert.doesNotMatch(text, /https:|www\.|[^\\][@<[#]/);
 });
 
 test('hovering tells an old outcome, and rows that are not there any more', () => {

@@ -3,7 +3,7 @@ import type { Hover } from 'vscode-languageserver-types';
 import { checkAt } from '../core/check.ts';
 import type { Runbook } from '../core/runbook.ts';
 import { outcomeLine, showRows, showTime } from '../core/runReport.ts';
-import { showValue } from '../core/showValue.ts';
+import { shorten, showValue } from '../core/showValue.ts';
 import type { QueryResult } from '../core/value.ts';
 import { toRange } from './position.ts';
 import type { RunView } from './runView.ts';
@@ -11,6 +11,7 @@ import type { RunView } from './runView.ts';
 /** How many rows and columns a hover shows; the rest is said in words. */
 const maxRows = 10;
 const maxColumns = 12;
+const maxCellCharacters = 60;
 
 /** What became of the check at an offset, with its first rows as a table. */
 export function hover(
@@ -41,9 +42,11 @@ export function hover(
 function table(result: QueryResult): string {
   const columns = result.columns.slice(0, maxColumns);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const lines = [row(columns.map(cell)), row(columns.map(() => '---'))];
+  const lines = [row(columns.map(code)), row(columns.map(() => '---'))];
   for (const values of result.rows.slice(0, maxRows))
-    lines.push(row(values.slice(0, maxColumns).map((value) => cell(showValue(value)))));
+    lines.push(
+      row(values.slice(0, maxColumns).map((value) => (value === null ? 'NULL' : code(showValue(value))))),
+    );
   const notes: string[] = [];
   if (result.rowCount > Math.min(maxRows, result.rows.length))
     notes.push(
@@ -54,12 +57,24 @@ function table(result: QueryResult): string {
   return `${lines.join('\n')}${notes.length > 0 ? `\n\n${notes.join('; ')}.` : ''}`;
 }
 
-function cell(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return escapeMarkdown(line.length > 60 ? `${line.slice(0, 59)}…` : line).replaceAll('|', '\\|');
+/** A text as code in a table: in code nothing becomes a link, a picture or HTML. */
+function code(text: string): string {
+  const line = shorten(text.replace(/\s+/g, ' '), maxCellCharacters);
+  if (line.trim() === '') return '';
+  const backticks = [...line.matchAll(/`+/g)].map(([run]) => run.length);
+  const fence = '`'.repeat(Math.max(0, ...backticks) + 1);
+  const inner = /^[ `]|[ `]$/.test(line) ? ` ${line} ` : line;
+  return `${fence}${inner.replace(/(\\*)\|/g, escapePipe)}${fence}`;
 }
 
-/** Data of a database must not become links, pictures or HTML in a hover. */
+/** A table takes a `|` as text behind an odd number of backslashes, of which it drops one, in code too. */
+function escapePipe(_pipe: string, backslashes: string): string {
+  return `${backslashes}${backslashes.length % 2 === 0 ? '\\' : '\\\\'}|`;
+}
+
+/** What a database or a file says must not become links, pictures or HTML in a hover. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!<>&~-]/g, (sign) => `\\${sign}`);
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+!<>&~|@-]|:(?=\/\/)|(?<=www)\./gi, (sign) => `\\${sign}`);
 }
