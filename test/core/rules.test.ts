@@ -87,6 +87,15 @@ test('only what touches data needs a backup', () => {
     'CREATE UNIQUE INDEX i ON a (b)',
     'GRANT SELECT ON a TO b; DELETE FROM a',
     '/* CREATE TABLE */ DELETE FROM a',
+    'CREATE  OR REPLACE TABLE a (b INT)',
+    'CREATE OR /* x */ REPLACE TABLE a (b INT)',
+    'CREATE /* x */ UNIQUE INDEX i ON a (b)',
+    'CALL p()',
+    "LOAD DATA INFILE 'x' INTO TABLE a",
+    'WITH x AS (SELECT 1) UPDATE a SET b = 1',
+    'START TRANSACTION; UPDATE a SET b = 1; COMMIT',
+    'ANALYZE FORMAT=JSON UPDATE a SET b = 1',
+    'OPTIMIZE TABLE a',
   ])
     check(change, true);
   for (const change of [
@@ -97,6 +106,17 @@ test('only what touches data needs a backup', () => {
     'CREATE USER a',
     'SET @a = 1; CREATE TABLE b (c INT)',
     'FLUSH PRIVILEGES',
+    "CREATE TABLE a (b INT COMMENT 'or replace')",
+    'START TRANSACTION; SET @a = 1; COMMIT',
+    'BEGIN; SAVEPOINT a; ROLLBACK TO a; RELEASE SAVEPOINT a; ROLLBACK',
+    "SHOW TABLES LIKE 'a'",
+    'WITH x AS (SELECT 1) SELECT * FROM x',
+    '(SELECT 1) UNION (SELECT 2)',
+    'ANALYZE TABLE a',
+    'ANALYZE LOCAL TABLE a',
+    'CHECK TABLE a',
+    'LOCK TABLES a WRITE; UNLOCK TABLES',
+    'DESCRIBE a; EXPLAIN SELECT 1',
     '-- nothing',
   ])
     check(change, false);

@@ -13,7 +13,7 @@ describe('statementKind', () => {
     check('ALTER TABLE customer ADD COLUMN a INT', 'ALTER TABLE', 'customer');
     check('alter table if exists `crm`.`customer` drop column a', 'ALTER TABLE', 'crm.customer');
     check('CREATE TABLE IF NOT EXISTS a (id INT)', 'CREATE TABLE', 'a');
-    check('CREATE OR REPLACE TEMPORARY TABLE a AS SELECT 1', 'CREATE TABLE', 'a');
+    check('CREATE OR REPLACE TEMPORARY TABLE a AS SELECT 1', 'CREATE OR REPLACE TABLE', 'a');
     check('CREATE UNIQUE INDEX i ON orders (a)', 'CREATE INDEX', 'orders');
     check('DROP INDEX i ON orders', 'DROP INDEX', 'orders');
     check('DROP TABLE IF EXISTS a, crm.b', 'DROP TABLE', 'a', 'crm.b');

@@ -38,6 +38,36 @@ function touchesData(block: Block): boolean {
 
 function isHarmless(sql: string): boolean {
   const { verb } = statementKind(sql);
-  if (verb.startsWith('CREATE ')) return verb !== 'CREATE INDEX' && !/\bOR\s+REPLACE\b/i.test(sql);
-  return ['GRANT', 'REVOKE', 'SET', 'USE', 'SELECT'].includes(verb) || verb.startsWith('FLUSH');
+  if (verb.startsWith('CREATE ')) return verb !== 'CREATE INDEX' && !verb.startsWith('CREATE OR REPLACE ');
+  return harmless.has(verb) || verb.startsWith('FLUSH');
 }
+
+/** What reads, grants, begins, ends or locks. */
+const harmless: ReadonlySet<string> = new Set([
+  'ANALYZE LOCAL',
+  'ANALYZE NO_WRITE_TO_BINLOG',
+  'ANALYZE TABLE',
+  'BEGIN',
+  'CHECK TABLE',
+  'CHECKSUM TABLE',
+  'COMMIT',
+  'DESC',
+  'DESCRIBE',
+  'EXPLAIN',
+  'GRANT',
+  'LOCK TABLE',
+  'LOCK TABLES',
+  'RELEASE',
+  'REVOKE',
+  'ROLLBACK',
+  'SAVEPOINT',
+  'SELECT',
+  'SET',
+  'SHOW',
+  'START TRANSACTION',
+  'TABLE',
+  'UNLOCK TABLE',
+  'UNLOCK TABLES',
+  'USE',
+  'VALUES',
+]);

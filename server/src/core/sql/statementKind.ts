@@ -1,7 +1,7 @@
 import { keywordOf, nameOf, standardDialect, type Token, textOf, tokenize } from './tokens.ts';
 
 export interface StatementKind {
-  /** Such as `SELECT`, `UPDATE`, `ALTER TABLE`, `CREATE INDEX`; '' where no word stands first. */
+  /** Such as `SELECT`, `ALTER TABLE`, `CREATE OR REPLACE VIEW`; '' where no word stands first. */
   readonly verb: string;
   /** The tables that it writes or changes, as far as they are plain to see, such as `orders` or `crm.orders`. */
   readonly tables: readonly string[];
@@ -96,7 +96,8 @@ function readDefinition(reader: Reader, verb: string, from: number): StatementKi
   while (at < keywords.length && at < from + 14 && !objects.has(keywords[at] ?? '')) at++;
   const object = keywords[at];
   if (object === undefined || !objects.has(object)) return { verb, tables: [] };
-  const full = `${verb} ${object}`;
+  const isReplacing = keywords[from] === 'OR' && keywords[from + 1] === 'REPLACE';
+  const full = `${verb} ${isReplacing ? 'OR REPLACE ' : ''}${object}`;
   const name = skip(reader, at + 1, new Set(['IF', 'NOT', 'EXISTS']));
   switch (object) {
     case 'TABLE':
