@@ -133,6 +133,8 @@ export const notifications = {
   environmentChanged: 'launchbook/environmentChanged',
   /** From a client: {@link TrustChanged}. */
   trustChanged: 'launchbook/trustChanged',
+  /** From a client, without parameters: what the server keeps in memory counts no more. */
+  passwordsForgotten: 'launchbook/passwordsForgotten',
   /** From the server: {@link RunningChanged}. */
   runningChanged: 'launchbook/runningChanged',
 } as const;

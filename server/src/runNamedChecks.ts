@@ -152,8 +152,8 @@ async function runSurroundings(session: Session, uri: string, path: string): Pro
     now: surroundings.now,
     openDatabase: surroundings.openDatabase,
     variables: surroundings.variables,
-    password: (target, reason, signal) =>
-      passwords.get(target, reason, state.options.hasDialogues === true ? askPassword : undefined, signal),
+    password: (target, refused, signal) =>
+      passwords.get(target, refused, state.options.hasDialogues === true ? askPassword : undefined, signal),
     lastOf: (check, name) => runs.lastOf(uri, check, name),
     journal: {
       ensureWritable: () => ensureWritable(journal),

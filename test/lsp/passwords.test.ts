@@ -36,3 +36,25 @@ test('a locked account is told, and its password is not asked for again', async 
   assert.match(report?.message ?? '', /^The account “locked” at \S+ is locked\./);
   assert.deepEqual(reasons, ['missing']);
 });
+
+test('forgotten passwords are asked for again', async (t) => {
+  await createUser('forgetful', 'right');
+  const settings = settingsFor(engine).replace('user: root', 'user: forgetful');
+  const { client, uri } = await openRunbook(t, simple, settings, {
+    initializationOptions: { hasDialogues: true },
+  });
+  let asked = 0;
+  client.answer('launchbook/password', () => {
+    asked += 1;
+    return { password: 'right' };
+  });
+  const check = async (expected: number): Promise<void> => {
+    const [report] = await client.run({ uri });
+    assert.equal(report?.outcome, 'passed', report?.message ?? '');
+    assert.equal(asked, expected);
+  };
+  await check(1);
+  await check(1);
+  client.notify('launchbook/passwordsForgotten', {});
+  await check(2);
+});

@@ -79,8 +79,8 @@ async function run(setup: Run): Promise<{ ran: Ran[]; events: string[] }> {
         },
       };
     },
-    async password(_connection: Connection, reason) {
-      events.push(`password ${reason}`);
+    async password(_connection: Connection, refused) {
+      events.push(refused === undefined ? 'password missing' : `password ${refused} refused`);
       return passwords.shift();
     },
     variables: setup.variables ?? {},
@@ -225,9 +225,9 @@ test('a password that is denied is asked for again, until none is given', async 
     [
       'password missing',
       'open with a: access-denied',
-      'password denied',
+      'password a refused',
       'open with b: access-denied',
-      'password denied',
+      'password b refused',
       'open with c',
     ],
   );

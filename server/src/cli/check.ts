@@ -89,8 +89,8 @@ export async function check(
     openDatabase: open,
     variables: process.env,
     // Nobody is there to ask: an account is tried once without a password.
-    password: async (_connection: unknown, reason: 'missing' | 'denied') =>
-      reason === 'missing' ? '' : undefined,
+    password: async (_connection: unknown, refused: string | undefined) =>
+      refused === undefined ? '' : undefined,
     lastOf: (earlier: Check, environment: string) =>
       preOutcome(lastResult(state, named(earlier), environment), undefined),
     journal,

@@ -4,10 +4,13 @@ import { type ConnectionTarget, type Database, DatabaseError } from './database.
 /** How connections are made. */
 export interface ConnectionSurroundings {
   readonly openDatabase: (target: ConnectionTarget, signal: AbortSignal) => Promise<Database>;
-  /** The password of a connection that names no variable, or `undefined` when nobody gives one. */
+  /**
+   * The password of a connection that names no variable, or `undefined` when nobody gives one. `refused` is the
+   * one that the server did not take, `undefined` where none was tried.
+   */
   readonly password: (
     connection: Connection,
-    reason: 'missing' | 'denied',
+    refused: string | undefined,
     signal: AbortSignal,
   ) => Promise<string | undefined>;
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -106,7 +109,7 @@ async function openWithPassword(
       );
     return surroundings.openDatabase(targetOf(connection, password), signal);
   }
-  let password = await surroundings.password(connection, 'missing', signal);
+  let password = await surroundings.password(connection, undefined, signal);
   for (;;) {
     if (signal.aborted) throw new DatabaseError('cancelled', 'Cancelled before the connection was made.');
     if (password === undefined) {
@@ -117,7 +120,7 @@ async function openWithPassword(
       return await surroundings.openDatabase(targetOf(connection, password), signal);
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.reason !== 'access-denied') throw error;
-      password = await surroundings.password(connection, 'denied', signal);
+      password = await surroundings.password(connection, password, signal);
       if (password === undefined) throw error;
     }
   }
