@@ -223,7 +223,7 @@ test('data never becomes markup', () => {
 
 test('a long cell is never cut within a character', () => {
   for (const name of ['😀'.repeat(50), `a${'😀'.repeat(50)}`])
-    for (const line of tableOf([name], [[{ [name]: name }]])) assert.ok(line.isWellFormed(), line);
+    for (const line of tableOf([name], [[{ [name]: name }]])) assert.doesNotMatch(line, /\p{Cs}/u);
 });
 
 test('what was said of a check never becomes a link', () => {

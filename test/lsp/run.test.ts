@@ -82,7 +82,7 @@ test('hovering a check that ran shows its rows as a table', async (t) => {
   await client.run({ uri });
   const hover = await client.hover(uri, 10, 3);
   const contents = JSON.stringify(hover?.contents);
-  assert.match(contents, /\| id \| name \|\\n\| --- \| --- \|\\n\| 1 \| '?李伟'? \|\\n/);
+  assert.match(contents, /\| `id` \| `name` \|\\n\| --- \| --- \|\\n\| `1` \| `'李伟'` \|\\n/);
   assert(!contents.includes('| <b>'), contents);
 });
 
