@@ -7,7 +7,7 @@ import {
   ignoredBy,
   shellDirectives,
 } from '../../../server/src/core/sql/directives.ts';
-import { splitStatements } from '../../../server/src/core/sql/statements.ts';
+import { splitScript } from '../../../server/src/core/sql/statements.ts';
 import { sqlText } from './sqlText.ts';
 
 /** Directives as `key=value`, problems as `!text at the span> suggestion`. */
@@ -31,7 +31,7 @@ function check(
 }
 
 function ofFirst(script: string): Directives {
-  return directivesOf(splitStatements(script)[0]?.comments ?? []);
+  return directivesOf(splitScript(script).statements[0]?.comments ?? []);
 }
 
 describe('directivesOf', () => {
@@ -88,7 +88,7 @@ describe('directivesOf', () => {
   test('never throws', () => {
     fc.assert(
       fc.property(sqlText, (text) => {
-        for (const { comments } of splitStatements(text)) directivesOf(comments);
+        for (const { comments } of splitScript(text).statements) directivesOf(comments);
         shellDirectives(text);
       }),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { splitScript, splitStatements } from '../../../server/src/core/sql/statements.ts';
+import { splitScript } from '../../../server/src/core/sql/statements.ts';
 import { sqlText } from './sqlText.ts';
 
 /** Each statement as its comments' texts, then its own text. */
@@ -20,7 +20,7 @@ function check(script: string, expected: readonly (readonly string[])[], rest: r
   );
 }
 
-describe('splitStatements', () => {
+describe('splitScript', () => {
   test('splits at semicolons', () => {
     check('SELECT 1; SELECT 2;\nSELECT 3', [['SELECT 1'], ['SELECT 2'], ['SELECT 3']]);
     check(' ;; SELECT 1 ; ;', [['SELECT 1']]);
@@ -109,7 +109,7 @@ describe('splitStatements', () => {
       fc.property(sqlText, (script) => {
         fc.pre(!/delimiter/i.test(script));
         let at = 0;
-        for (const { start, end, comments } of splitStatements(script)) {
+        for (const { start, end, comments } of splitScript(script).statements) {
           for (const comment of comments) {
             assert.ok(at <= comment.start && comment.end <= start);
             assert.equal(script.slice(comment.textSpan.start, comment.textSpan.end), comment.text);
@@ -121,12 +121,12 @@ describe('splitStatements', () => {
         // What lies between them holds no code: cut out, the script has no statement left.
         const left: string[] = [];
         let gap = 0;
-        for (const { start, end } of splitStatements(script)) {
+        for (const { start, end } of splitScript(script).statements) {
           left.push(script.slice(gap, start));
           gap = end;
         }
         left.push(script.slice(gap));
-        for (const between of left) assert.deepEqual(splitStatements(between), []);
+        for (const between of left) assert.deepEqual(splitScript(between).statements, []);
       }),
       { numRuns: 1000 },
     );
@@ -146,7 +146,7 @@ describe('splitStatements', () => {
       fc.property(fc.array(fc.tuple(one, gap), { maxLength: 12 }), (parts) => {
         const script = parts.flat().join('');
         assert.deepEqual(
-          splitStatements(script).map(({ start, end }) => script.slice(start, end)),
+          splitScript(script).statements.map(({ start, end }) => script.slice(start, end)),
           parts.map(([text]) => text),
         );
       }),

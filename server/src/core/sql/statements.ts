@@ -15,15 +15,10 @@ export interface Comment extends Span {
   readonly isLine: boolean;
 }
 
-export interface Script {
+interface Script {
   readonly statements: readonly Statement[];
   /** Comments after the last statement; they belong to none. */
   readonly rest: readonly Comment[];
-}
-
-/** The statements of {@link splitScript}. */
-export function splitStatements(script: string): readonly Statement[] {
-  return splitScript(script).statements;
 }
 
 /**
