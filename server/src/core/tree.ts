@@ -64,7 +64,7 @@ export function valueAt(tree: Tree | undefined, key: string): Tree | undefined {
 }
 
 /** Offset in the file of the character at `offset` in the text; between two pieces, the end of the former. */
-export function fileOffset(text: MappedText, offset: number): number {
+function fileOffset(text: MappedText, offset: number): number {
   const piece = text.pieces[pieceIndex(text, offset)];
   if (piece === undefined) return text.span.start;
   return piece.start + Math.max(0, Math.min(offset - piece.at, piece.length));

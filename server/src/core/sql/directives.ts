@@ -2,9 +2,9 @@ import { editDistance } from '../nearest.ts';
 import type { Span } from '../tree.ts';
 import { type Comment, readComment } from './statements.ts';
 
-export const directiveKeys = ['expect', 'name', 'launchbook-ignore'] as const;
+const directiveKeys = ['expect', 'name', 'launchbook-ignore'] as const;
 
-export type DirectiveKey = (typeof directiveKeys)[number];
+type DirectiveKey = (typeof directiveKeys)[number];
 
 /** A comment line that says something of the statement after it, such as `-- expect: rows == 0`. */
 export interface Directive {
