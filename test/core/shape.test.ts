@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Finding } from '../../server/src/core/finding.ts';
 import { readingRules } from '../../server/src/core/rule.ts';
 import { readRunbook } from '../../server/src/core/runbook.ts';
@@ -239,4 +240,74 @@ test('a password in clear is refused, and never said again', () => {
     assert.equal(settings.connections[0]?.passwordVariable, undefined);
     assert.ok(!JSON.stringify(settings).includes('hunter2'));
   }
+});
+
+test('what stands under a password key is never said, be it YAML or not', () => {
+  const secret = fc.constantFrom(
+    'hunter2',
+    'hunter2: 1',
+    'hunter2, b',
+    'hun ter2',
+    'hunter2\n      hunter2: x',
+  );
+  const around = fc.constantFrom(
+    ...[
+      '*',
+      '|',
+      '>',
+      '- ',
+      '[',
+      '{',
+      '!',
+      '!<',
+      '&',
+      '@',
+      '`',
+      '%',
+      '? ',
+      ', ',
+      ']',
+      '}',
+      '"',
+      "'",
+      '"\\q',
+      ': ',
+    ],
+    ...['', '\n      ', '\n      - ', '#', ' |', '[{', '&a *', '|2', '${env:', '\t'],
+  );
+  const file = fc.constantFrom(
+    (value: string) =>
+      `connections:\n  - name: a\n    environment: test\n    user: u\n    password: ${value}\n`,
+    (value: string) =>
+      `connections:\n  - name: a\n    password: ${value}\n    user: u\n    usr: x\nrules: {}\n`,
+    (value: string) => `connections: [{ name: a, environment: test, user: u, password: ${value} }]\n`,
+    (value: string) => `connections:\n  - password: ${value}\r\n    user: u\r\n`,
+  );
+  fc.assert(
+    fc.property(around, secret, around, file, (before, word, behind, write) => {
+      const text = write(`${before}${word}${behind}`);
+      for (const { message, fixes } of readSettings(text).findings)
+        assert.doesNotMatch(`${message} ${JSON.stringify(fixes ?? [])}`, /hun|ter2/, text);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a password on the line below its key is not said either', () => {
+  const { findings } = readSettings('connections:\n  - name: a\n    password:\n    hunter2\n    user: u\n');
+  assert.ok(findings.length > 0);
+  assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
+});
+
+test('other findings beside a password that is as it should be stay', () => {
+  for (const reference of ['"${env:X}"', "'${env:X}'"])
+    checkSettings(
+      `connections: [{ name: a, environment: test, user: u, password: ${reference}, usr: b }]\n`,
+      'usr: Unknown key `usr`. Did you mean `user`?',
+    );
+  checkSettings(
+    'connections:\n  - name: a\n    environment: test\n    user: u\n    password: "*hunter2"\n    usr: b\n',
+    'usr: Unknown key `usr`. Did you mean `user`?',
+    '"*hunter2": A password must not stand in this file. Name an environment variable, `${env:NAME}`, or leave the key out: it is then asked once and kept in secret storage.',
+  );
 });

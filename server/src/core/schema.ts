@@ -3,6 +3,7 @@ import runbookSchema from '../../../schemas/runbook.schema.json' with { type: 'j
 import type { Finding, Fix } from './finding.ts';
 import { validateLaunchbook } from './generated/validateLaunchbook.js';
 import { validateRunbook } from './generated/validateRunbook.js';
+import { passwordMessage } from './hiddenPasswords.ts';
 import { nearest } from './nearest.ts';
 import { roles } from './role.ts';
 import { entryOf, type Span, type Tree } from './tree.ts';
@@ -156,10 +157,6 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
       );
   }
 }
-
-/** Says nothing of what stands there: it may be the password. */
-const passwordMessage =
-  'A password must not stand in this file. Name an environment variable, `${env:NAME}`, or leave the key out: it is then asked once and kept in secret storage.';
 
 function patternMessage(name: string | undefined, text: string, place: SchemaNode | undefined): string {
   const example = place?.['x-example'];

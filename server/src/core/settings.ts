@@ -1,4 +1,5 @@
 import type { Finding, Severity } from './finding.ts';
+import { hidePasswords } from './hiddenPasswords.ts';
 import { nearest } from './nearest.ts';
 import { readingRules } from './rule.ts';
 import { rules } from './rules/index.ts';
@@ -40,7 +41,7 @@ export function readSettings(text: string): {
   readonly findings: readonly Finding[];
 } {
   const { tree, problems } = parseYaml(text);
-  if (tree === undefined) return { settings: emptySettings, findings: problems };
+  if (tree === undefined) return { settings: emptySettings, findings: hidePasswords(text, problems) };
   const findings: Finding[] = [...problems, ...checkSettingsShape(tree)];
   const connections: Connection[] = [];
   const list = valueAt(tree, 'connections');
@@ -65,7 +66,10 @@ export function readSettings(text: string): {
   }
   const severities = valueAt(tree, 'rules');
   findings.push(...unknownRules(severities));
-  return { settings: { connections, rules: readRules(severities) }, findings };
+  return {
+    settings: { connections, rules: readRules(severities) },
+    findings: hidePasswords(text, findings),
+  };
 }
 
 /** A misspelled rule would set nothing, and nobody would know. */
