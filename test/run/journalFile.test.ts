@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -120,6 +121,54 @@ test('says why a journal cannot be written', async (context) => {
       : /^read-only: The journal j\.jsonl cannot be written: the file or its folder is read-only\.$/,
   );
   assert.match(await failure(readJournal(folder)), /^other: The journal .* cannot be read \(EISDIR\)\.$/);
+});
+
+/** The prototype of open files, for failures that no disk at hand shows. */
+async function openFiles(): Promise<FileHandle> {
+  const file = await open(import.meta.filename);
+  await file.close();
+  return Object.getPrototypeOf(file);
+}
+
+test('a disk that refuses an entry only when the file is closed is full as well', async (context) => {
+  const path = join(scratch(context), 'j.jsonl');
+  const files = await openFiles();
+  const sync = files.sync;
+  context.mock.method(files, 'sync', async function (this: FileHandle) {
+    await sync.call(this);
+    const close = this.close;
+    this.close = async () => {
+      await close.call(this);
+      throw Object.assign(new Error('quota'), { code: 'EDQUOT' });
+    };
+  });
+  writeFileSync(path, '');
+  assert.equal(
+    await failure(appendEntry(path, entry)),
+    'no-space: The journal j.jsonl cannot be written: the disk is full.',
+  );
+});
+
+test('the folder of a new journal is synced once, also where that is refused', async (context) => {
+  const files = await openFiles();
+  const sync = files.sync;
+  const synced: string[] = [];
+  let code: string | undefined;
+  context.mock.method(files, 'sync', async function (this: FileHandle) {
+    const isFolder = (await this.stat()).isDirectory();
+    synced.push(isFolder ? 'folder' : 'file');
+    if (isFolder && code !== undefined) throw Object.assign(new Error('refused'), { code });
+    await sync.call(this);
+  });
+  const folder = scratch(context);
+  await ensureWritable(join(folder, 'a'));
+  await appendEntry(join(folder, 'a'), entry);
+  assert.deepEqual(synced, ['folder', 'file']);
+  code = 'EPERM';
+  await appendEntry(join(folder, 'b'), entry);
+  assert.equal((await readJournal(join(folder, 'b'))).entries.length, 1);
+  code = 'EIO';
+  assert.match(await failure(ensureWritable(join(folder, 'c'))), /^other: .*EIO/);
 });
 
 test('the nearest launchbook.yaml counts', async (context) => {

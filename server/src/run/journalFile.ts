@@ -63,16 +63,52 @@ export async function appendEntry(path: string, entry: JournalEntry): Promise<vo
 const newlineCode = 10;
 
 async function withFile(path: string, use: (file: FileHandle) => Promise<void>): Promise<void> {
-  let file: FileHandle | undefined;
   try {
-    file = await open(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o644);
-    await use(file);
+    const file = await openOrCreate(path);
+    try {
+      await use(file);
+    } finally {
+      // What was written may be refused only now: a network disk tells here that it is full.
+      await file.close();
+    }
   } catch (error) {
     throw journalError(path, 'written', error);
-  } finally {
-    await file?.close();
   }
 }
+
+async function openOrCreate(path: string): Promise<FileHandle> {
+  const flags = constants.O_RDWR | constants.O_APPEND;
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const file = await open(path, flags | constants.O_CREAT, 0o644);
+  try {
+    await syncFolder(dirname(path));
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Keeps the name of a new file over a power failure; its entries alone would be nowhere. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, constants.O_RDONLY);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    // Windows, some network disks and folders that may not be read cannot be synced, and need not be.
+    if (!unsyncable.has(codeOf(error) ?? '')) throw error;
+  }
+}
+
+const unsyncable = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF', 'ENOSYS']);
 
 function journalError(path: string, verb: 'read' | 'written', error: unknown): JournalError {
   const code = codeOf(error);
