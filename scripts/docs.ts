@@ -61,7 +61,7 @@ function listOf(all: readonly Rule[]): string {
   const rows = all.map(
     (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.why.split(/(?<=\.) /)[0]} |`,
   );
-  return `# Rules\n\nMade by \`node scripts/docs.ts\` from \`server/src/core/rules/\`.\n\n| rule | severity | why |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `# Rules\n\nMade by \`node_modules/.bin/node scripts/docs.ts\` from \`server/src/core/rules/\`.\n\n| rule | severity | why |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
 function fence(text: string, language?: string): string {

@@ -180,6 +180,21 @@ test('an id stands once, also one that a title gives', () => {
   ]);
 });
 
+test('a check has a name of its own among those of its role', () => {
+  const found = (name: string): string =>
+    `SELECT: Step “S” has two checks of the name \`${name}\` under \`pre-check\`. Give one of them another name; without a name a check is called by its position.`;
+  const check = (preChecks: string, expected: readonly string[], more = ''): void =>
+    checkRule('duplicate-check-name', `steps:\n - title: S\n   pre-check: [${preChecks}]\n${more}`, expected);
+  const named = (name: string): string => `{ name: "${name}", sql: SELECT 1 }`;
+  check(`${named('a')}, ${named('a')}, ${named('a')}`, [found('a'), found('a')]);
+  check(`${named('2')}, SELECT 2`, [found('2')]);
+  check(`SELECT 1, ${named('1')}`, [found('1')]);
+  check('"-- name: a\\nSELECT 1; -- b\\n-- name: a\\nSELECT 2"', [found('a')]);
+  check(`${named('a')}, ${named('b')}, SELECT 3, ${named('A')}`, []);
+  check(named('a'), [], `   post-check: [${named('a')}]\n - title: T\n   pre-check: [${named('a')}]\n`);
+  check('SELECT 1, SELECT 2', [], `   change: [${named('a')}, ${named('a')}]\n`);
+});
+
 test('needs name ids of steps and groups', () => {
   checkRule(
     'unknown-need',

@@ -94,6 +94,11 @@ export function fileSpan(text: MappedText, span: Span): Span {
   return { start, end: Math.max(start, piece.start + Math.min(span.end - piece.at, piece.length)) };
 }
 
+/** Where the first word of a text stands: enough to underline a whole statement. */
+export function firstWord(text: MappedText): Span {
+  return fileSpan(text, { start: 0, end: /^\S*/.exec(text.value)?.[0].length ?? 0 });
+}
+
 /** The part of a text between two offsets of its value, still mapped to the file. */
 export function slice(text: MappedText, start: number, end: number): MappedText {
   const pieces: Piece[] = [];

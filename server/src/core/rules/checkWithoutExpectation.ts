@@ -1,6 +1,6 @@
 import { checksOf } from '../check.ts';
 import type { Fault, Plan, Rule } from '../rule.ts';
-import { fileSpan, type MappedText, type Span } from '../tree.ts';
+import { firstWord } from '../tree.ts';
 
 /** A check that nobody said what to expect of. */
 export const checkWithoutExpectation: Rule = {
@@ -33,8 +33,4 @@ function* withoutExpectation(plan: Plan): Iterable<Fault> {
             'This check has no expectation, so a person has to accept its result. Add `expect`, such as `rows == 0`.',
           about: [statement],
         };
-}
-
-function firstWord(text: MappedText): Span {
-  return fileSpan(text, { start: 0, end: /^\S*/.exec(text.value)?.[0].length ?? 0 });
 }

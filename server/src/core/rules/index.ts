@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { checkWithoutExpectation } from './checkWithoutExpectation.ts';
 import { cyclicNeeds } from './cyclicNeeds.ts';
+import { duplicateCheckName } from './duplicateCheckName.ts';
 import { duplicateId } from './duplicateId.ts';
 import { invalidExpectation } from './invalidExpectation.ts';
 import { missingBackup } from './missingBackup.ts';
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   unknownNeed,
   cyclicNeeds,
   duplicateId,
+  duplicateCheckName,
 ];
