@@ -9,6 +9,7 @@ import {
 import { answerMissingConnection } from './addConnection.ts';
 import { answerEnvironment, pickedEnvironment } from './environment.ts';
 import { answerPassword } from './passwords.ts';
+import { createRedactedChannel } from './redactedChannel.ts';
 
 /** The language server's other end. */
 export type Client = LanguageClient;
@@ -22,6 +23,8 @@ export function createClient(context: ExtensionContext): Client {
     hasDialogues: true,
     ...(environment === undefined ? {} : { environment }),
   };
+  const channel = createRedactedChannel();
+  context.subscriptions.push(channel);
   const client = new LanguageClient(
     'launchbook',
     'Launchbook',
@@ -32,6 +35,8 @@ export function createClient(context: ExtensionContext): Client {
         { scheme: 'file', pattern: '**/launchbook.yaml' },
       ],
       initializationOptions: options,
+      outputChannel: channel,
+      traceOutputChannel: channel,
       middleware: {
         executeCommand: (command, args, next) =>
           command === commands.runChecks && !workspace.isTrusted ? tellUntrusted() : next(command, args),
