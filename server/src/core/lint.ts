@@ -1,10 +1,10 @@
 import type { Finding } from './finding.ts';
-import { nearest } from './nearest.ts';
 import { itemsById } from './plan.ts';
 import type { Plan, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { ReadRunbook, Runbook, Statement } from './runbook.ts';
 import type { Settings } from './settings.ts';
+import { suggestion } from './suggestion.ts';
 import type { Span } from './tree.ts';
 
 /** All findings of a runbook: those met while reading it and those of the rules, in the order of the text. */
@@ -49,16 +49,13 @@ function* unknownIgnores(runbook: Runbook): Iterable<Finding> {
 }
 
 function unknownRule(rule: string, span: Span, known: readonly string[]): Finding {
-  const guess = nearest(rule, known);
-  const message = `There is no rule \`${rule}\`, so this silences nothing.`;
+  const meant = suggestion(span, rule, known);
   return {
     rule: 'unknown-rule',
     severity: 'warning',
     span,
-    message: guess === undefined ? message : `${message} Did you mean \`${guess}\`?`,
-    ...(guess === undefined
-      ? {}
-      : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span, text: guess }] }] }),
+    message: `There is no rule \`${rule}\`, so this silences nothing. ${meant.words}`.trimEnd(),
+    ...meant.fixes,
   };
 }
 

@@ -4,8 +4,8 @@ import { type Attributes, parseAttributes, splitList } from './attributes.ts';
 import { conflictMarkers } from './conflict.ts';
 import { withoutDeepLines } from './deepLines.ts';
 import type { Finding } from './finding.ts';
-import { nearest } from './nearest.ts';
 import { isRole, type Role, roles } from './role.ts';
+import { suggestion } from './suggestion.ts';
 import {
   type Entry,
   entryOf,
@@ -343,14 +343,14 @@ function readBlock(
   const kind = language === undefined ? undefined : kindOfWord[language.value];
   if (kind === undefined || language === undefined || roleWord === undefined) return undefined;
   if (!isRole(roleWord.value)) {
-    const guess = nearest(roleWord.value, roles);
-    if (guess !== undefined)
+    const meant = suggestion(roleWord.span, roleWord.value, roles);
+    if (meant.guess !== undefined)
       problems.push({
         rule: 'unknown-role',
         severity: 'error',
         span: roleWord.span,
-        message: `Unknown role \`${roleWord.value}\`. Did you mean \`${guess}\`? Until then this block is prose.`,
-        fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: roleWord.span, text: guess }] }],
+        message: `Unknown role \`${roleWord.value}\`. ${meant.words} Until then this block is prose.`,
+        ...meant.fixes,
       });
     return undefined;
   }

@@ -1,6 +1,6 @@
-import { nearest } from '../nearest.ts';
 import type { Fault, Plan, Rule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
+import { suggestion } from '../suggestion.ts';
 import type { MappedText } from '../tree.ts';
 
 /** A connection that `launchbook.yaml` does not have. */
@@ -36,17 +36,13 @@ function* unknownConnections(plan: Plan): Iterable<Fault> {
   const fault = (connection: MappedText | undefined): Fault[] => {
     if (connection === undefined || seen.has(connection) || names.includes(connection.value)) return [];
     seen.add(connection);
-    const guess = nearest(connection.value, names);
-    const end = guess === undefined ? 'Add it there, or name one that it has.' : `Did you mean \`${guess}\`?`;
+    const { span, value } = connection;
+    const meant = suggestion(span, value, names, 'Add it there, or name one that it has.');
     return [
       {
-        span: connection.span,
-        message: `\`launchbook.yaml\` has no connection \`${connection.value}\`. ${end}`,
-        ...(guess === undefined
-          ? {}
-          : {
-              fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: connection.span, text: guess }] }],
-            }),
+        span,
+        message: `\`launchbook.yaml\` has no connection \`${value}\`. ${meant.words}`,
+        ...meant.fixes,
       },
     ];
   };

@@ -1,6 +1,6 @@
-import { nearest } from '../nearest.ts';
 import type { Fault, Plan, Rule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
+import { suggestion } from '../suggestion.ts';
 
 /** A need that names no step. */
 export const unknownNeed: Rule = {
@@ -32,15 +32,12 @@ function* inItems(plan: Plan, items: readonly Item[], made: { guesses: number })
     for (const need of item.needs ?? []) {
       if (plan.items.has(need.value)) continue;
       made.guesses += 1;
-      const guess = made.guesses > maxGuesses ? undefined : nearest(need.value, [...plan.items.keys()]);
-      const end =
-        guess === undefined ? 'Name the id of a step of this runbook.' : `Did you mean \`${guess}\`?`;
+      const ids = made.guesses > maxGuesses ? [] : [...plan.items.keys()];
+      const meant = suggestion(need.span, need.value, ids, 'Name the id of a step of this runbook.');
       yield {
         span: need.span,
-        message: `“${item.title.value}” needs \`${need.value}\`, but no step has this id. ${end}`,
-        ...(guess === undefined
-          ? {}
-          : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: need.span, text: guess }] }] }),
+        message: `“${item.title.value}” needs \`${need.value}\`, but no step has this id. ${meant.words}`,
+        ...meant.fixes,
       };
     }
     yield* inItems(plan, item.items, made);
