@@ -17,6 +17,13 @@ import type { RealCase } from './databaseValueCases.ts';
 
 export const raceCases: readonly RealCase[] = [
   {
+    name: 'does not hold an error against the statement after it',
+    async run(ground) {
+      await checkFails(ground.ask('SELECT * FROM nope'), 'refused-by-server', /^#1146 /);
+      assert.deepEqual((await ground.ask('SELECT 1')).warnings, []);
+    },
+  },
+  {
     name: 'gives a whole answer or a cancel, whenever the cancel comes, and leaks no connection',
     async run(ground) {
       await withDatabase({ ...ground.target, user: 'reader', password: 'right' }, async (inner) => {

@@ -6,6 +6,7 @@ import {
   ask,
   type Connect,
   isInTransaction,
+  keepsDiagnostics,
   type Link,
   openPair,
   readWarnings,
@@ -183,6 +184,8 @@ export async function openSession(
       } catch (error) {
         // What we ended ourselves, because there is enough, is no failure; the rows that came first count.
         if (!rows.isCut || stopping === undefined) {
+          // The next statement would be taken for doubtful, for an error that is not its own.
+          if (keepsDiagnostics(session.server)) await discardWorker();
           throw error;
         }
       } finally {

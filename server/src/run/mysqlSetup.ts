@@ -81,6 +81,9 @@ export async function openPair(
  * themselves; and each check by itself, without locks of plain reads. The time zone stays the server's own.
  */
 async function setUpSession(link: Link, target: ConnectionTarget): Promise<Session> {
+  // A server can be set to keep to a character set of its own. In gbk or sjis a backslash or a quote may be the second
+  // byte of a sign, so the server would read another text than the guard has read.
+  await ask(link, 'SET NAMES utf8mb4');
   await ask(link, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await ask(link, 'SET SESSION autocommit = 1');
   // The variable is called tx_read_only, transaction_read_only, or both. A proxy could have kept the SET to itself.
@@ -90,6 +93,11 @@ async function setUpSession(link: Link, target: ConnectionTarget): Promise<Sessi
   );
   if (readOnly.length === 0 || readOnly.some(([, value]) => value !== 'ON')) {
     const message = `The server at ${place(target)} did not make the session read only, so no check is run on it.`;
+    throw new DatabaseError('refused-by-server', message);
+  }
+  const [characterSet] = await ask(link, 'SELECT @@SESSION.character_set_client');
+  if (characterSet?.[0] !== 'utf8mb4') {
+    const message = `The server at ${place(target)} reads statements as ${characterSet?.[0] ?? 'an unknown character set'}, not as UTF-8, so no check is run on it.`;
     throw new DatabaseError('refused-by-server', message);
   }
   const [row = []] = await ask(
@@ -143,18 +151,25 @@ export interface Warnings {
   readonly areSticky: boolean;
 }
 
-export async function readWarnings(link: Link, { dialect }: ServerInfo): Promise<Warnings> {
+export async function readWarnings(link: Link, server: ServerInfo): Promise<Warnings> {
   const rows = await ask(link, 'SHOW WARNINGS LIMIT 20');
   const doubtful = rows
     .filter(([level, code]) => level !== 'Note' && !deprecations.has(Number(code)))
     .map(([, code, message]) => `#${code} ${message}`);
-  // MariaDB, and MySQL before 5.7, forget warnings only with a statement that reads a table: `SELECT 1` inherits them.
-  const keepsThem = dialect.flavor === 'mariadb' || dialect.version < 50700;
-  return { doubtful, areSticky: keepsThem && rows.length > 0 };
+  return { doubtful, areSticky: keepsDiagnostics(server) && rows.length > 0 };
+}
+
+/**
+ * Whether warnings and errors stay until a statement reads a table: `SELECT 1` inherits them.
+ *
+ * Seen on MariaDB 10.11 and MySQL 5.6; MySQL forgets them with each statement from 5.7 on.
+ */
+export function keepsDiagnostics({ dialect }: ServerInfo): boolean {
+  return dialect.flavor === 'mariadb' || dialect.version < 50700;
 }
 
 /** ER_WARN_DEPRECATED_SYNTAX and its kin say nothing about the answer. */
-const deprecations = new Set([1287, 1681, 3719, 3778]);
+const deprecations = new Set([1287, 1681, 3719, 3720, 3778]);
 
 /** Whether the session holds a transaction: a flag of every answer. Source: MySQL internals, SERVER_STATUS_IN_TRANS. */
 export async function isInTransaction(link: Link): Promise<boolean> {
