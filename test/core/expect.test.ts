@@ -5,7 +5,7 @@ import { compileExpectation, evaluateExpectation } from '../../server/src/core/e
 import type { ExpectationFacts, ResultFacts } from '../../server/src/core/expectValues.ts';
 import { type ExpectationContext, variablesFor } from '../../server/src/core/expectVariables.ts';
 import { isRole, roles } from '../../server/src/core/role.ts';
-import { Decimal, type Value } from '../../server/src/core/value.ts';
+import { Decimal, ServerTime, type Value } from '../../server/src/core/value.ts';
 
 const postCheck: ExpectationContext = { blockKind: 'sql', role: 'post-check' };
 const change: ExpectationContext = { blockKind: 'sql', role: 'change' };
@@ -742,4 +742,28 @@ test('compares decimals with doubles as they are written', () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('times that are a microsecond apart are not equal', () => {
+  const time = (text: string, fractionMs: number): ServerTime =>
+    new ServerTime(Date.UTC(2026, 11, 5, 16), text, fractionMs);
+  const earlier = time('2026-12-05 16:00:00.000123', 0.123);
+  const later = time('2026-12-05 16:00:00.000124', 0.124);
+  const verdictOf = (text: string, value: Value, pre: Value): string => {
+    const compiled = compileExpectation(text, { blockKind: 'sql', role: 'post-check' });
+    assert(compiled.kind === 'compiled');
+    const facts = (cell: Value) => ({
+      columns: ['t'],
+      rows: [[cell]],
+      rowCount: 1,
+      isCut: false,
+      hasShortenedCells: false,
+    });
+    return evaluateExpectation(compiled.expectation, { result: facts(value), pre: facts(pre) }).kind;
+  };
+  assert.equal(verdictOf('value == pre.value', earlier, later), 'false');
+  assert.equal(verdictOf('value == pre.value', later, time(later.text, 0.124)), 'true');
+  assert.equal(verdictOf('pre.value < value', later, earlier), 'true');
+  assert.equal(verdictOf("value == timestamp('2026-12-05T16:00:00.000Z')", earlier, earlier), 'false');
+  assert.equal(verdictOf("value > timestamp('2026-12-05T16:00:00Z')", earlier, earlier), 'true');
 });

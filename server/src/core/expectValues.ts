@@ -1,6 +1,6 @@
 import { ExactNumber } from './exactNumber.ts';
 import { isList } from './showValue.ts';
-import { Decimal, type QueryResult, type Value } from './value.ts';
+import { Decimal, type QueryResult, ServerTime, type Value } from './value.ts';
 
 /** What an expectation needs to know of a result. */
 export type ResultFacts = Pick<QueryResult, 'columns' | 'rows' | 'rowCount' | 'isCut' | 'hasShortenedCells'>;
@@ -63,8 +63,7 @@ export function toCel(value: Value, depth = 0): unknown {
     if (/^-?\d{1,1000}$/.test(value.text)) return BigInt(value.text);
     return ExactNumber.parse(value.text) ?? value.text;
   }
-  // CEL's library knows a date by its constructor, so a class made from it would be no timestamp to it.
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : new Date(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : plainDate(value);
   if (value instanceof Uint8Array) return value;
   if (depth >= maxDepth) return null;
   if (isList(value)) return value.map((item) => toCel(item, depth + 1));
@@ -131,4 +130,17 @@ function rowMap(columns: readonly string[], row: readonly Value[]): ReadonlyMap<
     if (!map.has(name)) map.set(name, value === undefined ? null : toCel(value));
   });
   return map;
+}
+
+/**
+ * A date as CEL's library takes it: it knows one by its constructor, so a class made from it would be no timestamp.
+ *
+ * A `Date` holds whole milliseconds only. What the library compares by, `getTime` and `valueOf`, gives the rest too,
+ * or two times that differ by a microsecond would be equal.
+ */
+function plainDate(value: Date): Date {
+  const date = new Date(value);
+  if (!(value instanceof ServerTime) || value.fractionMs === 0) return date;
+  const exact = { value: () => value.getTime() + value.fractionMs };
+  return Object.defineProperties(date, { getTime: exact, valueOf: exact });
 }

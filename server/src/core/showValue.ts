@@ -83,10 +83,14 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function showDate(date: Date): string {
-  if (Number.isNaN(date.getTime())) return 'an invalid date';
+  const time = date.getTime();
+  if (Number.isNaN(time)) return 'an invalid date';
+  const micros = Math.round((time - Math.floor(time)) * 1000);
+  const beyond = micros === 0 ? '' : String(micros).padStart(3, '0');
   return date
     .toISOString()
     .replace('T', ' ')
+    .replace('Z', `${beyond}Z`)
     .replace(/\.000Z$/, 'Z');
 }
 

@@ -34,9 +34,12 @@ export class Decimal {
 /** A DATE, DATETIME or TIMESTAMP: the moment that it means, and the text that the server wrote for it. */
 export class ServerTime extends Date {
   readonly text: string;
-  constructor(time: number, text: string) {
+  /** What the moment has beyond its whole milliseconds, from 0 to 0.999. */
+  readonly fractionMs: number;
+  constructor(time: number, text: string, fractionMs = 0) {
     super(time);
     this.text = text;
+    this.fractionMs = fractionMs;
   }
 }
 

@@ -43,7 +43,7 @@ export function canBeShortened(column: Column): boolean {
 /**
  * Reads a cell of the text protocol.
  *
- * DATETIME and TIMESTAMP are read at the session's offset from UTC and lose what is finer than a millisecond; a DATE
+ * DATETIME and TIMESTAMP are read at the session's offset from UTC, to the microsecond; a DATE
  * is the start of that day in UTC. A date that no calendar has, such as `0000-00-00`, stays text, and so do TIME,
  * ENUM and SET. JSON that is not complete stays text.
  *
@@ -112,7 +112,8 @@ function readDate(text: string, offsetSeconds: number): Date | string {
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second, milliseconds);
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year > 0;
-  return isReal ? new ServerTime(date.getTime() - offsetSeconds * 1000, text) : text;
+  const fractionMs = Number((match[7] ?? '').padEnd(6, '0').slice(3)) / 1000;
+  return isReal ? new ServerTime(date.getTime() - offsetSeconds * 1000, text, fractionMs) : text;
 }
 
 /** Parses JSON with integers of any size exactly; text that is no JSON comes back as it is. */
