@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree as SyntaxTree } from '@lezer/common';
 import { GFM, parser } from '@lezer/markdown';
 import { type Attributes, parseAttributes, splitList } from './attributes.ts';
 import { conflictMarkers } from './conflict.ts';
@@ -121,7 +121,8 @@ const maxMendedFences = 100;
 /** `mended` counts the open fences before this text. */
 function readParts(text: string, start: number, problems: Finding[], mended = 0): Part[] {
   const parts: Part[] = [];
-  blocksOnly.parse(text).iterate({
+  const { tree, indents } = parseBlocks(text);
+  tree.iterate({
     enter(reference) {
       const heading = /^(?:ATX|Setext)Heading([1-6])$/.exec(reference.name);
       if (heading !== null) {
@@ -130,7 +131,7 @@ function readParts(text: string, start: number, problems: Finding[], mended = 0)
       }
       switch (reference.name) {
         case 'FencedCode':
-          readFence(reference.node, text, start, { parts, problems, mended });
+          readFence(reference.node, text, start, { parts, problems, mended, indents });
           return false;
         case 'Task':
           parts.push(readTask(reference.node, text, start));
@@ -147,6 +148,25 @@ function readParts(text: string, start: number, problems: Finding[], mended = 0)
     },
   });
   return parts;
+}
+
+/** The blocks of a text, and how far each fence stands in from its list item, quote or document, by its offset. */
+function parseBlocks(text: string): { tree: SyntaxTree; indents: ReadonlyMap<number, number> } {
+  const indents = new Map<number, number>();
+  const recording = blocksOnly.configure({
+    parseBlock: [
+      {
+        name: 'FenceIndentation',
+        before: 'FencedCode',
+        parse(context, line) {
+          if (/[`~]/.test(line.text.charAt(line.pos)))
+            indents.set(context.lineStart + line.pos, line.indent - line.baseIndent);
+          return false;
+        },
+      },
+    ],
+  });
+  return { tree: recording.parse(text), indents };
 }
 
 function readHeading(
@@ -278,6 +298,7 @@ interface Reading {
   readonly parts: Part[];
   readonly problems: Finding[];
   readonly mended: number;
+  readonly indents: ReadonlyMap<number, number>;
 }
 
 function readFence(node: SyntaxNode, text: string, start: number, reading: Reading): void {
@@ -296,7 +317,7 @@ function readFence(node: SyntaxNode, text: string, start: number, reading: Readi
     if (cut !== undefined) end = cut;
   }
   if (info !== null) {
-    const part = readBlock(node, info, end, text, start, problems);
+    const part = readBlock(node, info, end, text, start, reading);
     if (part !== undefined) parts.push(part);
   }
   if (end < node.to) {
@@ -336,7 +357,7 @@ function readBlock(
   end: number,
   text: string,
   start: number,
-  problems: Finding[],
+  { problems, indents }: Reading,
 ): Part | undefined {
   const attributes = parseAttributes(text.slice(info.from, info.to), start + info.from);
   const [language, roleWord, ...rest] = attributes.words;
@@ -366,19 +387,22 @@ function readBlock(
   const entries: Entry[] = [
     {
       key: keyScalar(kind, { start: language.span.start, end: roleWord.span.end }),
-      value: scalar(codeText(node, end, text, start)),
+      value: scalar(codeText(node, end, text, start, indents.get(node.from) ?? 0)),
     },
     ...attributeEntries(attributes),
   ];
   return { kind: 'fence', span, role: roleWord.value, roleWord, block: { kind: 'mapping', span, entries } };
 }
 
-/** The code of a fence, without the indentation or quote signs that it stands in; its lines end in `\n`. */
-function codeText(node: SyntaxNode, end: number, text: string, start: number): MappedText {
+/**
+ * The code of a fence, without the indentation or quote signs that it stands in; its lines end in `\n`.
+ *
+ * The parser has cut those of the lists and quotes around it; `indent` is that of the fence within them.
+ * Source: CommonMark 0.31.2, "Fenced code blocks".
+ */
+function codeText(node: SyntaxNode, end: number, text: string, start: number, indent: number): MappedText {
   const pieces: Piece[] = [];
   let value = '';
-  const lineStart = text.lastIndexOf('\n', node.from - 1) + 1;
-  const indent = /^[ ]{0,3}$/.test(text.slice(lineStart, node.from)) ? node.from - lineStart : 0;
   let isAtLineStart = true;
   const append = (from: number, to: number): void => {
     const last = pieces.at(-1);
@@ -395,7 +419,8 @@ function codeText(node: SyntaxNode, end: number, text: string, start: number): M
     let from = code.from;
     const to = Math.min(code.to, end);
     while (from < to) {
-      if (isAtLineStart)
+      // A tab that belongs to the list in part was cut as a whole.
+      if (isAtLineStart && text[from - 1] !== '\t')
         for (let spaces = 0; spaces < indent && text[from] === ' ' && from < to; spaces += 1) from += 1;
       const newline = text.indexOf('\n', from);
       const lineEnd = newline < 0 || newline >= to ? to : newline + 1;
