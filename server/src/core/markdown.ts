@@ -56,7 +56,7 @@ export function parseMarkdown(text: string): ParsedTree {
   problems.push(...body.problems);
   const parts = readParts(body.text, 0, problems);
   const root = nest(parts, text.length, valueOfTitle(front.tree), problems);
-  return { tree: documentMapping(front.tree, root, text), problems };
+  return { tree: documentMapping(front.tree, root, text, problems), problems };
 }
 
 /** A piece of the document that the tree knows; all the rest is prose. */
@@ -491,8 +491,11 @@ function misplaced(span: Span, role: Role): Finding {
   return { rule: 'misplaced-block', severity: 'error', span, message };
 }
 
-function documentMapping(front: Mapping | undefined, root: Section, text: string): Tree {
-  const entries: Entry[] = [...(front?.entries ?? [])];
+function documentMapping(front: Mapping | undefined, root: Section, text: string, problems: Finding[]): Tree {
+  const steps = root.children.filter(isItem).map(itemMapping);
+  const unread = steps.length === 0 ? undefined : entryOf(front, 'steps');
+  if (unread !== undefined) problems.push(stepsTwice(unread.key.span));
+  const entries: Entry[] = (front?.entries ?? []).filter((entry) => entry !== unread);
   const has = (key: string): boolean => entries.some((entry) => entry.key.value === key);
   const heading = root.heading;
   if (heading !== undefined) {
@@ -500,7 +503,6 @@ function documentMapping(front: Mapping | undefined, root: Section, text: string
       entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
     for (const entry of attributeEntries(heading.attributes)) if (!has(entry.key.value)) entries.push(entry);
   }
-  const steps = root.children.filter(isItem).map(itemMapping);
   if (!has('steps')) {
     const first = steps[0]?.span.start ?? text.length;
     entries.push({
@@ -509,6 +511,12 @@ function documentMapping(front: Mapping | undefined, root: Section, text: string
     });
   }
   return { kind: 'mapping', span: { start: 0, end: text.length }, entries };
+}
+
+function stepsTwice(span: Span): Finding {
+  const message =
+    'In Markdown the steps are the headings below the front matter, so these `steps` are not read. Remove them.';
+  return { rule: 'duplicate-key', severity: 'error', span, message };
 }
 
 /** A heading with nothing of a plan below it is prose. */

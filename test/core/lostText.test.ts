@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Notation } from '../../server/src/core/parse.ts';
+import { readingRules } from '../../server/src/core/rule.ts';
+import { type Item, readRunbook } from '../../server/src/core/runbook.ts';
+import { applyFix } from './applyFix.ts';
+
+/** The findings as `severity rule: text at the place: message`; a fix of one of them leaves one finding less. */
+function check(text: string, notation: Notation, expected: readonly string[]): void {
+  const { findings } = readRunbook(text, notation);
+  assert.deepEqual(
+    findings.map(
+      ({ rule, severity, span, message }) =>
+        `${severity} ${rule}: ${text.slice(span.start, span.end)}: ${message}`,
+    ),
+    expected,
+    text,
+  );
+  for (const { rule, fixes } of findings) {
+    assert.ok(readingRules.includes(rule));
+    for (const fix of fixes ?? []) {
+      const fixed = applyFix(text, fix);
+      assert.equal(readRunbook(fixed, notation).findings.length, findings.length - 1, fixed);
+    }
+  }
+}
+
+function checkMarkdown(body: string, ...expected: readonly string[]): void {
+  check(`---\nrunbook: 1\n---\n\n## S\n\n${body}`, 'markdown', expected);
+}
+
+function titles(text: string, notation: Notation): string[] {
+  const inItem = (item: Item): string[] => [item.title.value, ...item.items.flatMap(inItem)];
+  return readRunbook(text, notation).runbook.items.flatMap(inItem);
+}
+
+test('`steps` in the front matter of a Markdown runbook do not replace those of its body', () => {
+  const text = '---\nrunbook: 1\nsteps:\n  - title: A\n---\n\n## B\n\n- [ ] b\n';
+  check(text, 'markdown', [
+    'error duplicate-key: steps: In Markdown the steps are the headings below the front matter, so these `steps` are not read. Remove them.',
+  ]);
+  assert.deepEqual(titles(text, 'markdown'), ['B']);
+});
