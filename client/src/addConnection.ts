@@ -15,6 +15,7 @@ import {
   clientRequests,
   type MissingConnection,
   type NewConnection,
+  notifications,
   requests,
   type TryConnectionAnswer,
   type TryConnectionRequest,
@@ -76,6 +77,8 @@ function addConnection(
       file = await write(client, { ...place, connection: answers.connection });
       if (file === undefined) return false;
       await keepPassword(context, passwordPlaceOf(answers), answers.password);
+      // The server may know an older one of the same account, which would be denied and asked for again.
+      await client.sendNotification(notifications.passwordsForgotten, {});
       return true;
     },
     async try(answers) {

@@ -32,8 +32,8 @@ const words: Readonly<Record<string, string>> = {
   development: 'For building.',
 };
 
-/** Answers the server when a person has to pick, and remembers what was picked. */
-export function answerEnvironment(context: ExtensionContext, client: LanguageClient): void {
+/** Answers the server when a person has to pick, remembers what was picked, and has it drawn. */
+export function answerEnvironment(context: ExtensionContext, client: LanguageClient, draw: () => void): void {
   client.onRequest(requests.pickEnvironment, async (request: EnvironmentRequest): Promise<string | null> => {
     const items = request.environments.map((name) => ({
       label: `$(${icons[name] ?? 'server'}) ${name}`,
@@ -50,14 +50,16 @@ export function answerEnvironment(context: ExtensionContext, client: LanguageCli
   });
   client.onNotification(notifications.environmentChanged, async ({ environment }: EnvironmentChanged) => {
     await context.workspaceState.update(stateKey, environment ?? undefined);
-    draw?.();
+    draw();
   });
 }
 
-let draw: (() => void) | undefined;
-
-/** Shows the environment in the status bar while a runbook is in front; production looks like nothing else. */
-export function showEnvironment(context: ExtensionContext): void {
+/**
+ * Shows the environment in the status bar while a runbook is in front; production looks like nothing else.
+ *
+ * Gives what draws it anew when another was picked.
+ */
+export function showEnvironment(context: ExtensionContext): () => void {
   const item = window.createStatusBarItem('launchbook.environment', StatusBarAlignment.Left, 10);
   item.name = 'Launchbook Environment';
   item.command = 'launchbook.selectEnvironment';
@@ -79,9 +81,10 @@ export function showEnvironment(context: ExtensionContext): void {
       environment === 'production' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
-  draw = () => drawFor(window.activeTextEditor);
+  const draw = (): void => drawFor(window.activeTextEditor);
   context.subscriptions.push(item, window.onDidChangeActiveTextEditor(drawFor));
   draw();
+  return draw;
 }
 
 /** Asks for the environment of the runbook in front. */

@@ -1,7 +1,7 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { showEnvironment } from './environment.ts';
-import { type Client, createClient } from './languageClient.ts';
+import { type Client, createClient, stopClient } from './languageClient.ts';
 import { isRunbook } from './runbooks.ts';
 import { showRunning } from './running.ts';
 
@@ -11,10 +11,11 @@ import { showRunning } from './running.ts';
  * The language server starts with the first runbook, so that other Markdown costs nothing.
  */
 export function activate(context: ExtensionContext): void {
+  const drawEnvironment = showEnvironment(context);
   let client: Client | undefined;
   const started = (): Client => {
     if (client === undefined) {
-      client = createClient(context);
+      client = createClient(context, drawEnvironment);
       showRunning(context, client);
     }
     return client;
@@ -23,10 +24,13 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidOpenTextDocument((document) => {
       if (isRunbook(document)) started();
     }),
-    { dispose: () => void client?.stop() },
+    {
+      dispose: () => {
+        if (client !== undefined) stopClient(client);
+      },
+    },
   );
-  registerCommands(context, started);
-  showEnvironment(context);
+  registerCommands(context, { started, running: () => client });
   if (
     workspace.textDocuments.some(isRunbook) ||
     window.visibleTextEditors.some(({ document }) => isRunbook(document))

@@ -14,8 +14,12 @@ import { createRedactedChannel } from './redactedChannel.ts';
 /** The language server's other end. */
 export type Client = LanguageClient;
 
-/** Starts the language server and answers what it asks; it is stopped by `stop()`. */
-export function createClient(context: ExtensionContext): Client {
+/**
+ * Starts the language server and answers what it asks; it is stopped by {@link stopClient}.
+ *
+ * `drawEnvironment` is called when another environment was picked.
+ */
+export function createClient(context: ExtensionContext, drawEnvironment: () => void): Client {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const environment = pickedEnvironment(context);
   const options: InitializationOptions = {
@@ -45,15 +49,25 @@ export function createClient(context: ExtensionContext): Client {
   );
   answerPassword(context, client);
   answerMissingConnection(context, client);
-  answerEnvironment(context, client);
+  answerEnvironment(context, client, drawEnvironment);
   context.subscriptions.push(
-    workspace.onDidGrantWorkspaceTrust(() =>
-      client.sendNotification(notifications.trustChanged, { isTrusted: true } satisfies TrustChanged),
-    ),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      notify(client, notifications.trustChanged, { isTrusted: true } satisfies TrustChanged);
+    }),
   );
   // A start that fails is told by the client itself, in its log and in a message.
   client.start().catch(() => undefined);
   return client;
+}
+
+/** Tells the server something that it need not answer; one that is gone, or does not start, misses nothing. */
+export function notify(client: Client, method: string, parameters: object): void {
+  client.sendNotification(method, parameters).catch(() => undefined);
+}
+
+/** Stops the server; one that never ran, or is gone, is stopped already. */
+export function stopClient(client: Client): void {
+  client.stop().catch(() => undefined);
 }
 
 /** Says why nothing is run, with the one button that helps; the server would refuse as well. */
