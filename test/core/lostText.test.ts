@@ -25,10 +25,6 @@ function check(text: string, notation: Notation, expected: readonly string[]): v
   }
 }
 
-function checkMarkdown(body: string, ...expected: readonly string[]): void {
-  check(`---\nrunbook: 1\n---\n\n## S\n\n${body}`, 'markdown', expected);
-}
-
 function titles(text: string, notation: Notation): string[] {
   const inItem = (item: Item): string[] => [item.title.value, ...item.items.flatMap(inItem)];
   return readRunbook(text, notation).runbook.items.flatMap(inItem);
@@ -40,4 +36,21 @@ test('`steps` in the front matter of a Markdown runbook do not replace those of 
     'error duplicate-key: steps: In Markdown the steps are the headings below the front matter, so these `steps` are not read. Remove them.',
   ]);
   assert.deepEqual(titles(text, 'markdown'), ['B']);
+});
+
+test('a second document in a YAML file is told', () => {
+  const message = 'A second document begins here (`---`). A runbook is one document.';
+  const text = 'runbook: 1\nsteps:\n  - title: A\n---\nsteps:\n  - title: B\n';
+  check(text, 'yaml', [`error syntax: ---: ${message}`]);
+  assert.deepEqual(titles(text, 'yaml'), ['A']);
+  check('---\nrunbook: 1\n...\n---\nsteps: []\n', 'yaml', [`error syntax: ---: ${message}`]);
+  check('---\nrunbook: 1\n...\n', 'yaml', []);
+});
+
+test('what the YAML library only warns of is told', () => {
+  const tag = 'YAML reads this as a tag, not as text, because of its `!`. Put the text in quotes.';
+  check('runbook: 1\nx-a: !(rows == 0)\n', 'yaml', [`error syntax: !(rows: ${tag}`]);
+  check('%FOO\n---\nrunbook: 1\n', 'yaml', [
+    'error syntax: %FOO: YAML reads this line as a directive, because of its `%`, and does not know it. Remove it.',
+  ]);
 });

@@ -33,8 +33,10 @@ export function parseYaml(text: string, start = 0): ParsedTree {
   const conflicts = conflictMarkers(text, start);
   if (conflicts.length > 0) return { tree: undefined, problems: conflicts };
   const problems: Finding[] = [];
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  for (const error of document.errors) problems.push(syntaxFinding(error, text, start));
+  // With `silent` the library would leave a second document out without a word.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  for (const error of [...document.errors, ...document.warnings])
+    problems.push(syntaxFinding(error, text, start));
   const builder: Builder = {
     text,
     start,
@@ -310,6 +312,10 @@ function syntaxMessage(error: YAMLError): string {
       return 'A second `key: value` stands on this line. Put it on a line of its own, or quote the text that holds a colon.';
     case 'MULTIPLE_DOCS':
       return 'A second document begins here (`---`). A runbook is one document.';
+    case 'TAG_RESOLVE_FAILED':
+      return 'YAML reads this as a tag, not as text, because of its `!`. Put the text in quotes.';
+    case 'BAD_DIRECTIVE':
+      return 'YAML reads this line as a directive, because of its `%`, and does not know it. Remove it.';
     case 'BAD_INDENT':
       return `The indentation does not fit: ${error.message.toLowerCase()}.`;
     case 'BAD_SCALAR_START':
