@@ -54,3 +54,12 @@ test('what the YAML library only warns of is told', () => {
     'error syntax: %FOO: YAML reads this line as a directive, because of its `%`, and does not know it. Remove it.',
   ]);
 });
+
+test('aliases that expand to too much are told once', () => {
+  const lines = ['runbook: 1', 'x-0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9]'];
+  for (let at = 1; at < 9; at += 1)
+    lines.push(`x-${at}: &a${at} [${Array.from({ length: 9 }, () => `*a${at - 1}`).join(', ')}]`);
+  check(`${lines.join('\n')}\n`, 'yaml', [
+    'error syntax: *a0: The aliases of this file expand to too much to read.',
+  ]);
+});

@@ -42,6 +42,7 @@ export function parseYaml(text: string, start = 0): ParsedTree {
     start,
     problems,
     aliasNodes: 0,
+    isTooMuchTold: false,
     resolving: new Set(),
     anchors: new Map(),
   };
@@ -54,6 +55,7 @@ interface Builder {
   readonly start: number;
   readonly problems: Finding[];
   aliasNodes: number;
+  isTooMuchTold: boolean;
   /** Aliases that are being expanded, to stop at one that holds itself. */
   readonly resolving: Set<Node>;
   /** The node that each anchor names so far; the library would walk the document for every alias. */
@@ -124,8 +126,11 @@ function buildAlias(node: Alias, builder: Builder): Tree {
   };
   if (target === undefined) return problem(`There is no anchor \`&${node.source}\` before this alias.`);
   if (builder.resolving.has(target)) return problem(`The alias \`*${node.source}\` holds itself.`);
-  if (builder.aliasNodes > maxAliasNodes)
+  if (builder.aliasNodes > maxAliasNodes) {
+    if (builder.isTooMuchTold) return emptyScalar(span.start);
+    builder.isTooMuchTold = true;
     return problem('The aliases of this file expand to too much to read.');
+  }
   builder.resolving.add(target);
   const tree = build(target, builder);
   builder.resolving.delete(target);
