@@ -59,7 +59,7 @@ test('check gives results as JSON, in execution order, and writes the journal be
   const report = JSON.parse(stdout);
   assert.deepEqual(Object.keys(report), ['runbook', 'environment', 'results']);
   assert.equal(report.runbook, file);
-  assert.equal(report.environment, null);
+  assert.equal(report.environment, 'test');
   for (const result of report.results) {
     assert.equal(typeof result.durationMs, 'number');
     result.durationMs = 0;
@@ -122,7 +122,7 @@ test('a database that cannot be reached ends with 2 and says why', async (t) => 
   for (const [settings, words] of [
     [settingsFor({ host: '127.0.0.1', port: 1 }), /^Nothing answers at 127\.0\.0\.1:1\./],
     [settingsFor(engine).replace('user: root', 'user: stranger'), /refuses the account “stranger”/],
-    ['', /launchbook\.yaml has no connection `orders`/],
+    ['', /There is no connection `orders` in a launchbook\.yaml here/],
     [
       settingsFor(engine).replace('environment: test', 'environment: production'),
       /^Pick the environment first: `orders` has production\.$/,

@@ -221,7 +221,7 @@ test('keys of launchbook.yaml', () => {
   checkSettings('rules: { unknown-key: warning, merge-conflict: error }\n');
   checkSettings(
     'connections:\n - { name: a, environment: test, user: u }\n - { name: a, environment: test, user: v }\n',
-    'a: The connection `a` stands twice for test. Only the first is used.',
+    'a: The connection `a` stands twice for test, so it is not clear which is meant. Remove one.',
   );
 });
 

@@ -268,8 +268,8 @@ test('each way not to reach a database is said in plain words', async (t) => {
       settingsFor(engine).replace('user: root', 'user: root, password: "${env:LAUNCHBOOK_UNSET}"'),
       /^The environment variable LAUNCHBOOK_UNSET is not set/,
     ],
-    ['connections: []\n', /^launchbook\.yaml has no connection `orders`\./],
-    ['', /^launchbook\.yaml has no connection `orders`\./],
+    ['connections: []\n', /^There is no connection `orders` in a launchbook\.yaml here\./],
+    ['', /^There is no connection `orders` in a launchbook\.yaml here\./],
   ];
   for (const [settings, words] of cases) {
     const { client, uri } = await openRunbook(t, simple, settings);

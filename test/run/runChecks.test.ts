@@ -201,7 +201,21 @@ test('without a place nothing runs', async () => {
   );
   await check(
     { step: `connection: shop\n${one}` },
-    '1 unavailable: launchbook.yaml has no connection `shop`. Add it there.',
+    '1 unavailable: There is no connection `shop` in a launchbook.yaml here. Add it there.',
+  );
+});
+
+test('nothing is sent on a connection that is not clear', async () => {
+  const { connections } = readSettings(
+    'connections:\n  - { name: orders, environment: test, user: u, hosst: db1 }\n  - { name: crm, environment: test, user: u }\n  - { name: crm, environment: test, user: v }\n  - { name: shop, environment: test, user: u }\n',
+  ).settings;
+  assert.deepEqual(
+    connections.map(({ name, fault }) => [name, fault]),
+    [
+      ['orders', 'Unknown key `hosst`. Did you mean `host`?'],
+      ['crm', 'The connection `crm` stands twice for test, so it is not clear which is meant. Remove one.'],
+      ['shop', undefined],
+    ],
   );
 });
 
@@ -320,6 +334,10 @@ test('a journal that cannot be written stops before the query', async () => {
   assert.equal(late.ran[0]?.outcome.kind, 'passed');
   assert.match(late.ran[0].outcome.message ?? '', /This outcome is not recorded\.$/);
   assert.equal(late.ran[0].entry.isUnrecorded, true);
+  const more = { step: `${one}\n  - { sql: SELECT 2, expect: value == 2 }`, answers };
+  const stopped = await run({ ...more, journal: { append: () => Promise.reject(full) } });
+  assert.equal(stopped.ran[1]?.outcome.kind, 'unavailable');
+  assert.equal(stopped.events.filter((event) => event.startsWith('query')).length, 1);
 });
 
 const both = (expect: string): string =>

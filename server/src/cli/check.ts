@@ -54,7 +54,8 @@ export async function check(
     output.error(
       `launchbook: ${errors === 1 ? 'one error' : `${errors} errors`} in ${path}; \`launchbook validate\` tells.\n`,
     );
-  if (given?.findings.some((finding) => finding.severity === 'error') === true)
+  const hasBadSettings = given?.findings.some((finding) => finding.severity === 'error') === true;
+  if (hasBadSettings)
     output.error(`launchbook: ${given.path} has errors; \`launchbook validate ${given.path}\` tells.\n`);
 
   const checks = runbook.steps
@@ -79,6 +80,7 @@ export async function check(
   const positionOf = linesOf(text);
   const reports: CheckReport[] = [];
   let isRecorded = true;
+  const environments = new Set<string | null>();
   let lastStep = '';
   const surroundings = {
     settings: given?.settings ?? emptySettings,
@@ -105,6 +107,7 @@ export async function check(
   progress();
   for await (const ran of runChecks(surroundings, checks, signal)) {
     reports.push(checkReport(ran.check, ran.outcome, (offset) => positionOf(offset).line));
+    environments.add(ran.outcome.environment);
     if (ran.entry.isUnrecorded === true) {
       isRecorded = false;
       output.error(`launchbook: ${ran.outcome.message}\n`);
@@ -120,10 +123,16 @@ export async function check(
   output.progress('');
   if (options.format === 'json')
     output.print(
-      `${JSON.stringify({ runbook: path, environment: options.environment ?? null, results: reports }, null, 2)}\n`,
+      `${JSON.stringify({ runbook: path, environment: options.environment ?? onlyOf(environments), results: reports }, null, 2)}\n`,
     );
   else output.print(summary(reports, output));
-  return isRecorded ? exitCode(reports, errors, options.acceptsObserved) : 2;
+  return isRecorded ? exitCode(reports, errors > 0 || hasBadSettings, options.acceptsObserved) : 2;
+}
+
+/** The environment that all checks ran on; null where there was none, or not one alone. */
+function onlyOf(environments: ReadonlySet<string | null>): string | null {
+  const [only = null] = environments;
+  return environments.size === 1 ? only : null;
 }
 
 async function earlierEntries(path: string, output: Output) {
@@ -138,11 +147,11 @@ async function earlierEntries(path: string, output: Output) {
   }
 }
 
-function exitCode(reports: readonly CheckReport[], errors: number, acceptsObserved: boolean): number {
+function exitCode(reports: readonly CheckReport[], hasErrors: boolean, acceptsObserved: boolean): number {
   if (reports.some((report) => report.outcome === 'unavailable')) return 2;
   const isWell = (report: CheckReport): boolean =>
     report.outcome === 'passed' || (acceptsObserved && report.outcome === 'observed');
-  return errors > 0 || !reports.every(isWell) ? 1 : 0;
+  return hasErrors || !reports.every(isWell) ? 1 : 0;
 }
 
 const colors: Readonly<Record<string, Color>> = {

@@ -36,7 +36,8 @@ export async function validate(
       hasUnreadable = true;
       output.error(`launchbook: ${error.message}\n`);
     }
-  output.print(options.format === 'json' ? json(files) : pretty(files, output));
+  if (options.format === 'json') output.print(json(files));
+  else if (files.length > 0) output.print(pretty(files, output));
   if (hasUnreadable) return 2;
   return files.some(({ findings }) => findings.some((finding) => finding.severity === 'error')) ? 1 : 0;
 }

@@ -24,6 +24,8 @@ export interface Connection {
   readonly ssl: boolean;
   /** Name of the environment variable that holds the password. */
   readonly passwordVariable: string | undefined;
+  /** What is wrong with the entry; it may mean another server than it seems to, so nothing is sent to it. */
+  readonly fault?: string;
 }
 
 /** What `launchbook.yaml` says. */
@@ -46,6 +48,7 @@ export function readSettings(text: string): {
   const connections: Connection[] = [];
   const list = valueAt(tree, 'connections');
   const seen = new Map<string, Span>();
+  const items: Tree[] = [];
   for (const item of list?.kind === 'list' ? list.items : []) {
     const connection = readConnection(item);
     if (connection === undefined) continue;
@@ -55,21 +58,40 @@ export function readSettings(text: string): {
     if (earlier === undefined) {
       seen.set(key, span);
       connections.push(connection);
+      items.push(item);
     } else
       findings.push({
         rule: 'duplicate-connection',
         severity: 'error',
         span,
-        message: `The connection \`${connection.name}\` stands twice for ${connection.environment}. Only the first is used.`,
+        message: `The connection \`${connection.name}\` stands twice for ${connection.environment}, so it is not clear which is meant. Remove one.`,
         related: [{ span: earlier, message: 'The first one.' }],
       });
   }
   const severities = valueAt(tree, 'rules');
   findings.push(...unknownRules(severities));
+  const told = hidePasswords(text, findings);
   return {
-    settings: { connections, rules: readRules(severities) },
-    findings: hidePasswords(text, findings),
+    settings: {
+      connections: connections.map((connection, index) => ({
+        ...connection,
+        ...faultOf(items[index], told),
+      })),
+      rules: readRules(severities),
+    },
+    findings: told,
   };
+}
+
+/** The first error that stands in an entry, or that speaks of it. */
+function faultOf(item: Tree | undefined, findings: readonly Finding[]): { readonly fault?: string } {
+  const isIn = (span: Span): boolean =>
+    item !== undefined && item.span.start <= span.start && span.start < item.span.end;
+  const error = findings.find(
+    ({ severity, span, related }) =>
+      severity === 'error' && (isIn(span) || related?.some((place) => isIn(place.span)) === true),
+  );
+  return error === undefined ? {} : { fault: error.message };
 }
 
 /** A misspelled rule would set nothing, and nobody would know. */

@@ -74,10 +74,20 @@ export function chooseServer(
     };
   const choice = chooseConnection(settings, name, environment);
   switch (choice.kind) {
-    case 'chosen':
-      return { kind: 'connection', connection: choice.connection };
+    case 'chosen': {
+      const { connection } = choice;
+      if (connection.fault === undefined) return { kind: 'connection', connection };
+      const place = `${connection.name} · ${connection.environment}`;
+      return {
+        kind: 'none',
+        message: `The connection ${place} is not clear in launchbook.yaml: ${connection.fault}`,
+      };
+    }
     case 'unknown-connection':
-      return { kind: 'none', message: `launchbook.yaml has no connection \`${name}\`. Add it there.` };
+      return {
+        kind: 'none',
+        message: `There is no connection \`${name}\` in a launchbook.yaml here. Add it there.`,
+      };
     case 'no-such-environment':
       return {
         kind: 'none',

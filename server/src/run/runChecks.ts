@@ -65,6 +65,8 @@ export async function* runChecks(
   const results = new Map<Statement, QueryResult>();
   const wanted = new Set(checks.filter(usesPre).map((check) => preCheckOf(check)?.statement));
   let lastStep: Step | undefined;
+  /** Why the journal did not take the entry before: nothing more is sent that could not be recorded. */
+  let unwritten: JournalError | undefined;
   try {
     for (const check of checks) {
       // `pre` never reaches into another step, so no more rows than those of one step are held.
@@ -85,9 +87,13 @@ export async function* runChecks(
       );
       const outcome = signal.aborted
         ? outcomeOf(pending, 'cancelled', 'Cancelled before it was sent.')
-        : await runCheck(pending, choice, signal);
+        : unwritten === undefined
+          ? await runCheck(pending, choice, signal)
+          : outcomeOf(pending, 'unavailable', notSent(unwritten));
       // An outcome belongs to the place where the check would have run, also when nothing was sent.
-      yield await record(pending, { ...outcome, ...placeOf(choice) });
+      const ran = await record(pending, { ...outcome, ...placeOf(choice) });
+      unwritten = ran.unwritten;
+      yield ran;
     }
   } finally {
     await connections.close();
@@ -123,8 +129,7 @@ async function runCheck(pending: Pending, choice: Choice, signal: AbortSignal): 
     await surroundings.journal.ensureWritable();
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    const message = `${error.message} Nothing was sent, since it could not be recorded.`;
-    return outcomeOf(pending, 'unavailable', message);
+    return outcomeOf(pending, 'unavailable', notSent(error));
   }
   let database: Database;
   try {
@@ -175,7 +180,14 @@ function placeOf(choice: Choice): Partial<Pick<Outcome, 'connection' | 'environm
   return { connection: choice.connection.name, environment: choice.connection.environment };
 }
 
-async function record(pending: Pending, outcome: Outcome): Promise<Ran> {
+function notSent(error: JournalError): string {
+  return `${error.message} Nothing was sent, since it could not be recorded.`;
+}
+
+async function record(
+  pending: Pending,
+  outcome: Outcome,
+): Promise<Ran & { readonly unwritten?: JournalError }> {
   const { check } = pending;
   const entry = entryOf(pending, outcome);
   try {
@@ -186,7 +198,12 @@ async function record(pending: Pending, outcome: Outcome): Promise<Ran> {
     const message = [outcome.message, `${error.message} This outcome is not recorded.`]
       .filter((each) => each !== null)
       .join(' — ');
-    return { check, outcome: { ...outcome, message }, entry: { ...entry, message, isUnrecorded: true } };
+    return {
+      check,
+      outcome: { ...outcome, message },
+      entry: { ...entry, message, isUnrecorded: true },
+      unwritten: error,
+    };
   }
 }
 
