@@ -25,6 +25,11 @@ function check(text: string, notation: Notation, expected: readonly string[]): v
   }
 }
 
+/** The findings of one step. */
+function checkStep(body: string, ...expected: readonly string[]): void {
+  check(`---\nrunbook: 1\n---\n\n## S\n\n${body}`, 'markdown', expected);
+}
+
 function titles(text: string, notation: Notation): string[] {
   const inItem = (item: Item): string[] => [item.title.value, ...item.items.flatMap(inItem)];
   return readRunbook(text, notation).runbook.items.flatMap(inItem);
@@ -62,4 +67,35 @@ test('aliases that expand to too much are told once', () => {
   check(`${lines.join('\n')}\n`, 'yaml', [
     'error syntax: *a0: The aliases of this file expand to too much to read.',
   ]);
+});
+
+test('the language of a block is read in any case', () => {
+  for (const words of ['SQL pre-check', 'MySQL pre-check', 'Bash backup', 'SH backup']) {
+    const text = `---\nrunbook: 1\n---\n\n## S\n\n\`\`\`${words}\nSELECT 1\n\`\`\`\n`;
+    check(text, 'markdown', []);
+    assert.deepEqual(titles(text, 'markdown'), ['S'], words);
+  }
+});
+
+test('a fence whose words are nearly those of a block is told', () => {
+  const checkWords = (words: string, severity: 'error' | 'warning', ...written: readonly string[]): void =>
+    checkStep(
+      `- [ ] a\n\n\`\`\`${words} timeout=5s\nSELECT 1\n\`\`\`\n`,
+      `${severity} invalid-block: ${words}: A block begins with \`sql\` or \`sh\`, a blank and its role: write ${written.map((each) => `\`${each}\``).join(' or ')}. Until then this block is prose.`,
+    );
+  checkWords('mariadb pre-check', 'error', 'sql pre-check');
+  checkWords('mariadb precheck', 'warning', 'sql pre-check');
+  checkWords('zsh backup', 'error', 'sh backup');
+  checkWords('text change', 'warning', 'sql change', 'sh change');
+  checkWords('sql,pre-check', 'error', 'sql pre-check');
+  checkWords('Bash:backup', 'error', 'sh backup');
+  checkWords('sql, pre-check', 'error', 'sql pre-check');
+  checkWords('pre-check sql', 'error', 'sql pre-check');
+  checkWords('pre-check', 'error', 'sql pre-check', 'sh pre-check');
+  checkWords('postcheck', 'warning', 'sql post-check', 'sh post-check');
+});
+
+test('a fence in another language is prose', () => {
+  for (const words of ['', 'js', 'sql', 'js title="change"', 'text', 'diff', 'constructor x', 'sql,js', ','])
+    checkStep(`- [ ] a\n\n\`\`\`${words}\nSELECT 1\n\`\`\`\n`);
 });

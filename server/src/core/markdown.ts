@@ -4,6 +4,7 @@ import { type Attributes, parseAttributes, splitList } from './attributes.ts';
 import { conflictMarkers } from './conflict.ts';
 import { withoutDeepLines } from './deepLines.ts';
 import type { Finding } from './finding.ts';
+import { nearest } from './nearest.ts';
 import { isRole, type Role, roles } from './role.ts';
 import { suggestion } from './suggestion.ts';
 import {
@@ -285,14 +286,20 @@ function mapWords(value: string, start: number, original: string): MappedText {
   return { value, span: { start, end: start + original.length }, pieces };
 }
 
-const kindOfWord: Readonly<Record<string, 'sql' | 'sh'>> = {
-  sql: 'sql',
-  mysql: 'sql',
-  sh: 'sh',
-  bash: 'sh',
-  shell: 'sh',
-};
-const fenceOfBlock = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/gm;
+const kindOfWord: ReadonlyMap<string, 'sql' | 'sh'> = new Map([
+  ['sql', 'sql'],
+  ['mysql', 'sql'],
+  ['sh', 'sh'],
+  ['bash', 'sh'],
+  ['shell', 'sh'],
+]);
+
+/** What a fence's language says, in whatever case it is written. */
+function kindOf(language: string | undefined): 'sql' | 'sh' | undefined {
+  return language === undefined ? undefined : kindOfWord.get(language.toLowerCase());
+}
+
+const fenceOfBlock = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/gim;
 
 interface Reading {
   readonly parts: Part[];
@@ -361,8 +368,12 @@ function readBlock(
 ): Part | undefined {
   const attributes = parseAttributes(text.slice(info.from, info.to), start + info.from);
   const [language, roleWord, ...rest] = attributes.words;
-  const kind = language === undefined ? undefined : kindOfWord[language.value];
-  if (kind === undefined || language === undefined || roleWord === undefined) return undefined;
+  const kind = kindOf(language?.value);
+  if (kind === undefined || language === undefined || roleWord === undefined) {
+    const missed = missedBlock(language, roleWord);
+    if (missed !== undefined) problems.push(missed);
+    return undefined;
+  }
   if (!isRole(roleWord.value)) {
     const meant = suggestion(roleWord.span, roleWord.value, roles);
     if (meant.guess !== undefined)
@@ -392,6 +403,39 @@ function readBlock(
     ...attributeEntries(attributes),
   ];
   return { kind: 'fence', span, role: roleWord.value, roleWord, block: { kind: 'mapping', span, entries } };
+}
+
+/** A fence that was meant as a block, by the role in its words, and would vanish among the prose. */
+function missedBlock(first: MappedText | undefined, second: MappedText | undefined): Finding | undefined {
+  if (first === undefined) return undefined;
+  const glued = first.value.split(/[,;:|/]+/).filter((part) => part !== '');
+  const isGlued = glued.length > 1;
+  const [language, word] = isGlued || second === undefined ? glued : [glued[0], second.value];
+  const isSwapped = kindOf(word) !== undefined;
+  const meant = word === undefined || isSwapped ? language : word;
+  if (meant === undefined || kindOf(meant) !== undefined) return undefined;
+  const role = nearest(meant, roles);
+  if (role === undefined) return undefined;
+  const kinds = kindsMeant(isSwapped ? word : word === undefined ? undefined : language);
+  const written = kinds.map((kind) => `${kind} ${role}`);
+  const span = { start: first.span.start, end: (isGlued ? first : (second ?? first)).span.end };
+  return {
+    rule: 'invalid-block',
+    // In another language the role may be a word by chance.
+    severity: role === meant && (kinds.length === 1 || word === undefined) ? 'error' : 'warning',
+    span,
+    message: `A block begins with \`sql\` or \`sh\`, a blank and its role: write ${written.map((each) => `\`${each}\``).join(' or ')}. Until then this block is prose.`,
+    fixes: written.map((each) => ({ title: `Change to \`${each}\``, edits: [{ span, text: each }] })),
+  };
+}
+
+/** The languages of a block that a person may have meant by another one; both where nothing tells. */
+function kindsMeant(language: string | undefined): readonly ('sql' | 'sh')[] {
+  const kind = kindOf(language);
+  if (kind !== undefined) return [kind];
+  if (language !== undefined && /sql|maria|^db$/i.test(language)) return ['sql'];
+  if (language !== undefined && /sh$|console|terminal/i.test(language)) return ['sh'];
+  return ['sql', 'sh'];
 }
 
 /**
