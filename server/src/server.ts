@@ -172,6 +172,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     state.isTrusted = change.isTrusted;
     publisher.refreshLenses();
   });
+  connection.onNotification(protocol.notifications.passwordsForgotten, () => session.passwords.forget());
   connection.onRequest(protocol.clientRequests.addConnection, (request: protocol.AddConnectionRequest) =>
     answerAddConnection(session, request),
   );

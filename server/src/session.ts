@@ -10,7 +10,7 @@ import type { Settings } from './core/settings.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import type { RunView } from './features/runView.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
-import { type InitializationOptions, notifications } from './protocol.ts';
+import type { InitializationOptions } from './protocol.ts';
 import type { ConnectionTarget, Database } from './run/database.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettingsStore, pathOf, type SettingsStore } from './settingsStore.ts';
@@ -73,15 +73,13 @@ export function createSession(connection: Connection, surroundings: ServerSurrou
     // A client that went away in the meantime misses nothing.
     connection.sendNotification(method, parameters).catch(() => undefined);
   };
-  const passwords = createPasswords();
-  connection.onNotification(notifications.passwordsForgotten, () => passwords.forget());
   return {
     connection,
     surroundings,
     texts,
     documents,
     runs,
-    passwords,
+    passwords: createPasswords(),
     settings,
     state,
     settingsOf,

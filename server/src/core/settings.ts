@@ -1,9 +1,9 @@
 import type { Finding, Severity } from './finding.ts';
 import { hidePasswords } from './hiddenPasswords.ts';
-import { nearest } from './nearest.ts';
 import { readingRules } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { checkSettingsShape } from './schema.ts';
+import { suggestion } from './suggestion.ts';
 import { type Span, type Tree, valueAt } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -99,19 +99,9 @@ function unknownRules(tree: Tree | undefined): Finding[] {
   const known = [...rules.map((rule) => rule.id), ...readingRules];
   return (tree?.kind === 'mapping' ? tree.entries : []).flatMap(({ key }) => {
     if (known.includes(key.value)) return [];
-    const guess = nearest(key.value, known);
-    const message = `There is no rule \`${key.value}\`, so this sets nothing.`;
-    return [
-      {
-        rule: 'unknown-rule',
-        severity: 'warning',
-        span: key.span,
-        message: guess === undefined ? message : `${message} Did you mean \`${guess}\`?`,
-        ...(guess === undefined
-          ? {}
-          : { fixes: [{ title: `Change to \`${guess}\``, edits: [{ span: key.span, text: guess }] }] }),
-      },
-    ];
+    const meant = suggestion(key.span, key.value, known);
+    const message = `There is no rule \`${key.value}\`, so this sets nothing. ${meant.words}`.trimEnd();
+    return [{ rule: 'unknown-rule', severity: 'warning', span: key.span, message, ...meant.fixes }];
   });
 }
 
