@@ -99,3 +99,14 @@ test('a fence in another language is prose', () => {
   for (const words of ['', 'js', 'sql', 'js title="change"', 'text', 'diff', 'constructor x', 'sql,js', ','])
     checkStep(`- [ ] a\n\n\`\`\`${words}\nSELECT 1\n\`\`\`\n`);
 });
+
+test('the blanks around an expectation or a name in YAML are not part of it', () => {
+  const text =
+    'runbook: 1\nsteps:\n  - title: A\n    pre-check:\n      - name: |\n          one\n        sql: SELECT 1\n        expect: |\n\n          rows == 1\n';
+  const { runbook } = readRunbook(text, 'yaml');
+  const [statement] = runbook.steps.flatMap(({ blocks }) => blocks.flatMap(({ statements }) => statements));
+  assert.equal(statement?.name, 'one');
+  const [expectation] = statement.expectations;
+  assert.equal(expectation?.value, 'rows == 1');
+  assert.equal(text.slice(expectation.span.start, expectation.span.end), 'rows == 1');
+});

@@ -26,8 +26,13 @@ export interface BlockKeys {
 /** Reads the statements of a block with the directives before them. Never throws. */
 export function readStatements(
   text: MappedText,
-  block: BlockKeys,
+  keysOfBlock: BlockKeys,
 ): { statements: Statement[]; findings: Finding[] } {
+  const block = {
+    ...keysOfBlock,
+    name: keysOfBlock.name === undefined ? undefined : trimmed(keysOfBlock.name),
+    expectations: keysOfBlock.expectations.map(trimmed),
+  };
   const findings: Finding[] = [];
   const parts = block.kind === 'sql' ? sqlParts(text.value, text, findings) : shellParts(text.value);
   const statements = parts.map((part, index) => toStatement(part, index, text, block, findings));
@@ -48,6 +53,13 @@ export function readStatements(
       message: 'This block holds only comments, no statement.',
     });
   return { statements, findings };
+}
+
+/** A YAML block such as `expect: |` ends in a newline that is not meant. */
+function trimmed(text: MappedText): MappedText {
+  const start = text.value.length - text.value.trimStart().length;
+  const end = text.value.trimEnd().length;
+  return start === 0 && end === text.value.length ? text : slice(text, Math.min(start, end), end);
 }
 
 interface Part {
