@@ -110,3 +110,15 @@ test('the blanks around an expectation or a name in YAML are not part of it', ()
   assert.equal(expectation?.value, 'rows == 1');
   assert.equal(text.slice(expectation.span.start, expectation.span.end), 'rows == 1');
 });
+
+test('a block with nothing in it is told', () => {
+  checkStep('```sql pre-check\n```\n', 'warning empty-block: sql pre-check: This block is empty.');
+  checkStep('```sh backup\n\n```\n', 'warning empty-block: sh backup: This block is empty.');
+  const checkBackup = (block: string, place: string): void =>
+    check(`runbook: 1\nsteps:\n  - title: A\n    backup: [${block}]\n`, 'yaml', [
+      `warning empty-block: ${place}: This block is empty.`,
+    ]);
+  checkBackup('sql: ""', '""');
+  checkBackup('sh: " "', 'backup');
+  checkBackup('""', '""');
+});

@@ -16,6 +16,8 @@ import { fileSpan, type MappedText, type Span, slice } from './tree.ts';
 export interface BlockKeys {
   readonly kind: 'sql' | 'sh';
   readonly role: Role;
+  /** Where the file says what the block is; for a block that has no text to point at. */
+  readonly roleSpan: Span;
   /** Of the block's first statement, from 1. */
   readonly position: number;
   readonly name: MappedText | undefined;
@@ -45,7 +47,14 @@ export function readStatements(
       span: key.span,
       message: `This block has ${statements.length} statements, so it is not clear which one is meant. Write it as a comment right before its statement, such as \`-- expect: rows == 0\`.`,
     });
-  if (statements.length === 0 && text.value.trim() !== '' && block.kind === 'sql')
+  if (text.value.trim() === '')
+    findings.push({
+      rule: 'empty-block',
+      severity: 'warning',
+      span: text.value === '' && text.span.end > text.span.start ? text.span : block.roleSpan,
+      message: 'This block is empty.',
+    });
+  else if (statements.length === 0 && block.kind === 'sql')
     findings.push({
       rule: 'empty-block',
       severity: 'warning',

@@ -241,9 +241,11 @@ function readBlock(
   const timeout = textAt(tree, 'timeout');
   const every = textAt(tree, 'every');
   const expect = valueAt(tree, 'expect');
+  const roleSpan = roleSpanOf(tree, roleEntry);
   const read = readStatements(text, {
     kind,
     role,
+    roleSpan,
     position,
     name: textAt(tree, 'name'),
     expectations: (expect?.kind === 'list' ? expect.items : expect === undefined ? [] : [expect]).flatMap(
@@ -256,7 +258,7 @@ function readBlock(
     kind,
     role,
     span: tree.span,
-    roleSpan: roleSpanOf(tree, roleEntry),
+    roleSpan,
     text,
     statements: read.statements,
     timeoutMs: timeout === undefined ? undefined : parseDuration(timeout.value),
