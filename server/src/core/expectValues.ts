@@ -57,7 +57,7 @@ export function contextOf(
  * fraction digits, such as the SUM of an integer column, becomes an integer; any other an `ExactNumber`.
  * Maps become `Map`: a plain object with a key named `constructor` would confuse the library.
  */
-export function toCel(value: Value, depth = 0): unknown {
+function toCel(value: Value, depth = 0): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Decimal) {
     if (/^-?\d{1,1000}$/.test(value.text)) return BigInt(value.text);

@@ -25,7 +25,7 @@ export function itemsById(runbook: Runbook): ReadonlyMap<string, Item> {
 }
 
 /** The steps that an item stands for: itself and all below it, in execution order. */
-export function stepsOf(item: Item): readonly Step[] {
+function stepsOf(item: Item): readonly Step[] {
   return [...(item.isStep ? [item] : []), ...item.items.flatMap(stepsOf)];
 }
 

@@ -1,11 +1,11 @@
 import launchbookSchema from '../../../schemas/launchbook.schema.json' with { type: 'json' };
 import runbookSchema from '../../../schemas/runbook.schema.json' with { type: 'json' };
-import type { Finding, Fix } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { validateLaunchbook } from './generated/validateLaunchbook.js';
 import { validateRunbook } from './generated/validateRunbook.js';
 import { passwordMessage } from './hiddenPasswords.ts';
-import { nearest } from './nearest.ts';
 import { roles } from './role.ts';
+import { suggestion } from './suggestion.ts';
 import { entryOf, type Span, type Tree } from './tree.ts';
 
 /** One error of ajv's standalone validators. Source: ajv documentation, "Validation errors". */
@@ -76,12 +76,11 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
   const place = schemaAt(schema, path);
   const name = path.findLast((part) => !/^\d+$/.test(part));
   const subject = subjectOf(path, name);
-  const finding = (rule: string, span: Span, message: string, fixes?: readonly Fix[]): Finding => ({
+  const finding = (rule: string, span: Span, message: string): Finding => ({
     rule,
     severity: 'error',
     span,
     message,
-    ...(fixes === undefined ? {} : { fixes }),
   });
   const text = tree.kind === 'scalar' ? tree.value : '';
   switch (error.keyword) {
@@ -89,17 +88,9 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
       const key = String(error.params['additionalProperty']);
       const span = entryOf(tree, key)?.key.span ?? keySpan;
       const known = Object.keys(place?.properties ?? {});
-      const guess = nearest(key, known);
-      if (guess !== undefined)
-        return finding('unknown-key', span, `Unknown key \`${key}\`. Did you mean \`${guess}\`?`, [
-          { title: `Change to \`${guess}\``, edits: [{ span, text: guess }] },
-        ]);
       const list = known.map((each) => `\`${each}\``).join(', ');
-      return finding(
-        'unknown-key',
-        span,
-        `Unknown key \`${key}\`. Known here: ${list}. Keys of your own begin with \`x-\`.`,
-      );
+      const meant = suggestion(span, key, known, `Known here: ${list}. Keys of your own begin with \`x-\`.`);
+      return { ...finding('unknown-key', span, `Unknown key \`${key}\`. ${meant.words}`), ...meant.fixes };
     }
     case 'required': {
       const key = String(error.params['missingProperty']);
@@ -117,18 +108,11 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
     }
     case 'enum': {
       const allowed = (place?.enum ?? []).map(String);
-      const guess = nearest(text, allowed);
       const list = allowed.map((each) => `\`${each}\``).join(', ');
-      return finding(
-        'invalid-value',
-        tree.span,
-        guess === undefined
-          ? `${text === '' ? `${subject} is empty` : `\`${shorten(text)}\` is not possible for ${subject}`}. It is one of ${list}.`
-          : `\`${text}\` is not possible for ${subject}. Did you mean \`${guess}\`?`,
-        guess === undefined
-          ? undefined
-          : [{ title: `Change to \`${guess}\``, edits: [{ span: tree.span, text: guess }] }],
-      );
+      const meant = suggestion(tree.span, text, allowed, `It is one of ${list}.`);
+      const what =
+        text === '' ? `${subject} is empty` : `\`${shorten(text)}\` is not possible for ${subject}`;
+      return { ...finding('invalid-value', tree.span, `${what}. ${meant.words}`), ...meant.fixes };
     }
     case 'const':
       return finding(
