@@ -122,3 +122,39 @@ test('a block with nothing in it is told', () => {
   checkBackup('sh: " "', 'backup');
   checkBackup('""', '""');
 });
+
+/** The findings of the SQL of one step, without those of rules. */
+function checkSql(sql: string, ...expected: readonly string[]): void {
+  checkStep(`\`\`\`sql pre-check\n${sql}\n\`\`\`\n`, ...expected);
+}
+
+test('an expectation behind its statement or inside one is told', () => {
+  const misplaced = (place: string): string =>
+    `error misplaced-directive: ${place}: \`expect\` stands inside a statement, or behind one on its line, so it is not read. It belongs on a line of its own, right before the statement that it speaks of.`;
+  checkSql('SELECT 1; -- expect: value == 99\nSELECT 2;', misplaced('expect: value == 99'));
+  checkSql("SELECT 'x' -- expect: value == 99\nFROM t;", misplaced('expect: value == 99'));
+  checkSql("SELECT 'x' # expect: value == 99", misplaced('expect: value == 99'));
+  checkSql('SELECT 1\n-- expect: value == 99\n;', misplaced('expect: value == 99'));
+  checkSql('SELECT 1; -- expect: rows == 1\n-- expect: rows == 2\nSELECT 2;', misplaced('expect: rows == 1'));
+  checkSql("SELECT '\n-- expect: value == 99\n' -- expect no rows\nFROM t; -- as expected");
+});
+
+test('a directive in a block comment is told', () => {
+  const inBlock =
+    'warning unknown-directive: expect: A directive in `/* … */` is not read. Write it on a line of its own: `-- expect: …`.';
+  checkSql('/* expect: rows == 1 */\nSELECT 1;', inBlock);
+  checkSql('SELECT /* expect: rows == 1 */ 1;', inBlock);
+  checkSql('SELECT 1; /* expect: rows == 1 */\nSELECT 2;', inBlock);
+  checkSql('SELECT 1;\n/* expect: rows == 1 */', inBlock);
+  checkSql('/* what to expect: see below, a longer text */\nSELECT 1 /* name of it */;');
+});
+
+test('a directive whose `--` has no blank behind it is told', () => {
+  const glued = (key: string): string =>
+    `warning unknown-directive: --${key}: A blank is missing behind \`--\`: without it MySQL takes this as no comment. Write \`-- ${key}\`.`;
+  checkSql('--expect: rows == 1\nSELECT 1;', glued('expect'));
+  checkSql('-- name: a\n--expect: rows == 1\nSELECT 1;', glued('expect'));
+  checkSql('--name: a\nSELECT 1;\n--expect : rows == 1\nSELECT 2;', glued('name'), glued('expect'));
+  checkSql("SELECT '--expect: rows == 1';");
+  checkSql('-- as in --expect: rows == 1\nSELECT 1;');
+});

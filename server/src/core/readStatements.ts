@@ -6,6 +6,7 @@ import {
   type DirectiveProblem,
   type Directives,
   directivesOf,
+  gluedDirectives,
   ignoredBy,
   shellDirectives,
 } from './sql/directives.ts';
@@ -80,19 +81,31 @@ interface Part {
 }
 
 function sqlParts(script: string, text: MappedText, findings: Finding[]): Part[] {
-  const { statements, rest } = splitScript(script);
-  for (const directive of directivesOf(rest).directives)
-    findings.push({
-      rule: 'misplaced-directive',
-      severity: 'error',
-      span: fileSpan(text, { start: directive.keySpan.start, end: directive.span.end }),
-      message: `\`${directive.key}\` stands behind the last statement. It belongs right before the statement that it speaks of.`,
-    });
-  return statements.map(({ start, end, comments }) => ({
-    span: { start, end },
-    whole: { start: firstDirective(comments)?.start ?? start, end },
-    directives: directivesOf(comments),
-  }));
+  const { statements, rest, inside } = splitScript(script);
+  const misplaced = (comments: readonly Comment[], where: string): void => {
+    for (const directive of directivesOf(comments).directives)
+      findings.push({
+        rule: 'misplaced-directive',
+        severity: 'error',
+        span: fileSpan(text, { start: directive.keySpan.start, end: directive.span.end }),
+        message: `\`${directive.key}\` stands ${where} right before the statement that it speaks of.`,
+      });
+    const blocks = comments.filter((comment) => !comment.isLine);
+    for (const problem of directivesOf(blocks).problems) findings.push(directiveFinding(problem, text));
+  };
+  misplaced(
+    inside,
+    'inside a statement, or behind one on its line, so it is not read. It belongs on a line of its own,',
+  );
+  misplaced(rest, 'behind the last statement. It belongs');
+  return statements.map(({ start, end, comments }) => {
+    const { directives, problems } = directivesOf(comments);
+    return {
+      span: { start, end },
+      whole: { start: firstDirective(comments)?.start ?? start, end },
+      directives: { directives, problems: [...problems, ...gluedDirectives(script, { start, end })] },
+    };
+  });
 }
 
 /** The comment from which on the lines before a statement are shown as part of it. */

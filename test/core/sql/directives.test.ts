@@ -60,9 +60,12 @@ describe('directivesOf', () => {
       '-- https://example.com',
       '--',
       '-- ====',
-      '/* expect: rows == 0 */',
     ])
       check(`${comment}\nSELECT 1`, []);
+  });
+
+  test('reports a directive in a block comment', () => {
+    check('/* expect: rows == 0 */\nSELECT 1', ['!expect>']);
   });
 
   test('leaves alone what stands inside or after the statement', () => {

@@ -1,6 +1,7 @@
 import { editDistance } from '../nearest.ts';
 import type { Span } from '../tree.ts';
 import { type Comment, readComment } from './statements.ts';
+import { scan, standardDialect } from './tokens.ts';
 
 const directiveKeys = ['expect', 'name', 'launchbook-ignore'] as const;
 
@@ -41,13 +42,46 @@ export function directivesOf(comments: readonly Comment[]): Directives {
   const directives: Directive[] = [];
   const problems: DirectiveProblem[] = [];
   for (const comment of comments) {
-    if (!comment.isLine) continue;
     const read = readDirective(comment);
     if (read === undefined) continue;
-    if ('key' in read) directives.push(read);
+    if (!comment.isLine) {
+      if ('key' in read) problems.push(inBlockComment(read));
+    } else if ('key' in read) directives.push(read);
     else problems.push(read);
   }
   return { directives, problems };
+}
+
+function inBlockComment({ key, keySpan }: Directive): DirectiveProblem {
+  const message = `A directive in \`/* … */\` is not read. Write it on a line of its own: \`-- ${key}: …\`.`;
+  return { message, span: keySpan };
+}
+
+/**
+ * What looks like a directive in the code of a statement, because no blank stands behind its `--`.
+ *
+ * Source: MySQL 8.4 manual, "'--' as the Start of a Comment".
+ */
+export function gluedDirectives(script: string, statement: Span): DirectiveProblem[] {
+  const glued = /--(expect|name|launchbook-ignore)(?=[ \t]*:)/y;
+  const problems: DirectiveProblem[] = [];
+  // Most statements hold none, and need not be cut into tokens once more.
+  if (!new RegExp(glued, '').test(script.slice(statement.start, statement.end))) return problems;
+  const code = script.slice(0, statement.end);
+  scan(code, standardDialect, statement.start, (token) => {
+    glued.lastIndex = token.start;
+    const match = token.kind === 'symbol' ? glued.exec(code) : null;
+    if (match !== null) {
+      const suggestion = `-- ${match[1]}`;
+      problems.push({
+        message: `A blank is missing behind \`--\`: without it MySQL takes this as no comment. Write \`${suggestion}\`.`,
+        span: { start: token.start, end: token.start + match[0].length },
+        suggestion,
+      });
+    }
+    return true;
+  });
+  return problems;
 }
 
 /**

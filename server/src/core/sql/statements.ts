@@ -19,17 +19,20 @@ interface Script {
   readonly statements: readonly Statement[];
   /** Comments after the last statement; they belong to none. */
   readonly rest: readonly Comment[];
+  /** Comments inside a statement, or behind one on its line, in order. */
+  readonly inside: readonly Comment[];
 }
 
 /**
  * Splits a script into statements, in order; comments stay with the statement they precede.
  *
  * A statement goes from its first to its last token, without the `;`. A comment that follows `;` on the same
- * line belongs to the statement before it and is left out. `DELIMITER` lines count as in the mysql client.
+ * line belongs to the statement before it and counts as inside it. `DELIMITER` lines count as in the mysql client.
  * Spans are half-open UTF-16 offsets into `script`. Never throws: an unclosed quote runs to the end.
  */
 export function splitScript(script: string): Script {
   const statements: Statement[] = [];
+  const inside: Comment[] = [];
   let comments: Comment[] = [];
   let delimiter = ';';
   // A byte order mark is white space to the client.
@@ -46,9 +49,13 @@ export function splitScript(script: string): Script {
     const dialect = delimiter === ';' ? standardDialect : { ...standardDialect, version: 80400 };
     scan(script, dialect, from, (token) => {
       if (token.kind === 'comment') {
-        if (start >= 0) return true;
+        if (start >= 0) {
+          inside.push(readComment(script, token));
+          return true;
+        }
         if (isOnLineOfLast && !hasLineEnd(script, lineFrom, token.start)) {
           lineFrom = token.start;
+          inside.push(readComment(script, token));
           return true;
         }
         isOnLineOfLast = false;
@@ -77,7 +84,7 @@ export function splitScript(script: string): Script {
     comments = [];
     isOnLineOfLast = true;
   }
-  return { statements, rest: comments };
+  return { statements, rest: comments, inside };
 }
 
 /** Offset of the delimiter in a token that is code, or -1. */
