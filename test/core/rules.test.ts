@@ -132,7 +132,7 @@ test('a change needs checks and a way back, an empty one nothing', () => {
   const all = ['missing-pre-check', 'missing-backup', 'missing-post-check', 'missing-rollback'];
   const found = (text: string): string[] => lintText(`runbook: 1\n${text}`).map((finding) => finding.rule);
   assert.deepEqual(found('steps:\n - title: S\n   change: [DROP TABLE a]\n'), all);
-  assert.deepEqual(found('steps:\n - title: S\n   change: [""]\n'), []);
+  assert.deepEqual(found('steps:\n - title: S\n   change: [""]\n'), ['empty-block']);
   assert.deepEqual(found('steps:\n - title: S\n   tasks: [a]\n'), []);
   assert.deepEqual(found('steps:\n - title: S\n   change: [{ sh: ./deploy.sh }]\n'), [
     'missing-pre-check',
