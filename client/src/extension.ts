@@ -2,17 +2,19 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { showEnvironment } from './environment.ts';
 import { type Client, createClient, stopClient } from './languageClient.ts';
-import { isRunbook } from './runbooks.ts';
+import { isOurs } from './runbooks.ts';
 import { showRunning } from './running.ts';
+
+/** VS Code calls `deactivate` without what `activate` made, so this is the one thing that stands here. */
+let client: Client | undefined;
 
 /**
  * Called by VS Code when a Markdown or YAML file is opened.
  *
- * The language server starts with the first runbook, so that other Markdown costs nothing.
+ * The language server starts with the first runbook or `launchbook.yaml`, so that other files cost nothing.
  */
 export function activate(context: ExtensionContext): void {
   const drawEnvironment = showEnvironment(context);
-  let client: Client | undefined;
   const started = (): Client => {
     if (client === undefined) {
       client = createClient(context, drawEnvironment);
@@ -22,18 +24,18 @@ export function activate(context: ExtensionContext): void {
   };
   context.subscriptions.push(
     workspace.onDidOpenTextDocument((document) => {
-      if (isRunbook(document)) started();
+      if (isOurs(document)) started();
     }),
-    {
-      dispose: () => {
-        if (client !== undefined) stopClient(client);
-      },
-    },
   );
   registerCommands(context, { started, running: () => client });
   if (
-    workspace.textDocuments.some(isRunbook) ||
-    window.visibleTextEditors.some(({ document }) => isRunbook(document))
+    workspace.textDocuments.some(isOurs) ||
+    window.visibleTextEditors.some(({ document }) => isOurs(document))
   )
     started();
+}
+
+/** Called by VS Code before it ends; it waits for the language server, which ends its queries first. */
+export async function deactivate(): Promise<void> {
+  if (client !== undefined) await stopClient(client);
 }

@@ -66,8 +66,8 @@ export function notify(client: Client, method: string, parameters: object): void
 }
 
 /** Stops the server; one that never ran, or is gone, is stopped already. */
-export function stopClient(client: Client): void {
-  client.stop().catch(() => undefined);
+export function stopClient(client: Client): Promise<void> {
+  return client.stop().catch(() => undefined);
 }
 
 /** Says why nothing is run, with the one button that helps; the server would refuse as well. */

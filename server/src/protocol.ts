@@ -8,7 +8,7 @@
 export const commands = {
   /** Runs checks and gives their outcomes: {@link RunArguments} to the `CheckReport`s of core/checkReport.ts. */
   runChecks: 'launchbook.runChecks',
-  /** Cancels what {@link RunArguments} name, or all that runs: to the number of cancelled runs. */
+  /** Cancels what {@link RunArguments} name, or all that runs: to the number of cancelled checks. */
   cancelChecks: 'launchbook.cancelChecks',
   /** Picks the environment, or asks for it: {@link PickArguments} to the picked name or null. */
   pickEnvironment: 'launchbook.pickEnvironment',

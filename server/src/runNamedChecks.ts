@@ -46,10 +46,8 @@ export async function runNamedChecks(
   if (checks === undefined) return refuse('There is no check on this line.');
   const names = [...new Set(checks.flatMap((check) => check.step.connection?.value ?? []))];
   if (!(await refreshSettings(session, which.uri))) return [];
-  await prepare(session, publisher, which.uri, names);
-
-  // The person may have thought better of it while being asked.
-  if (token.isCancellationRequested) return [];
+  // The person may have thought better of it while being asked: then nothing happened, and nothing is recorded.
+  if (!(await prepare(session, publisher, which.uri, names)) || token.isCancellationRequested) return [];
   const run = runs.begin(which.uri, checks);
   token.onCancellationRequested(() => run.abort());
   const tellChange = (): void => {
@@ -62,7 +60,7 @@ export async function runNamedChecks(
   const reports: CheckReport[] = [];
   try {
     const around = await runSurroundings(session, which.uri, path);
-    for await (const ran of runChecks(around, run.checks, run.signal)) {
+    for await (const ran of runChecks(around, run.checks, run.signal, run.signalOf)) {
       runs.add(which.uri, ran);
       run.endCheck(ran.check);
       reports.push(checkReport(ran.check, ran.outcome, (offset) => lines.positionAt(offset).line));
@@ -109,13 +107,17 @@ function checkOnLine(text: TextDocument, runbook: Runbook, line: number): Check 
   return checkAt(runbook, start) ?? checkAt(runbook, Math.max(start, end - 1));
 }
 
-/** What a person can be asked before anything runs: a connection that is not there, an environment to pick. */
+/**
+ * What a person can be asked before anything runs: a connection that is not there, an environment to pick.
+ *
+ * Gives whether to go on: not when the person left a dialogue.
+ */
 async function prepare(
   session: Session,
   publisher: Publisher,
   uri: string,
   connections: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const { connection, state } = session;
   const environmentsFor = (name: string) => environmentsOf(session.settingsOf(uri) ?? emptySettings, name);
   if (state.options.hasDialogues === true)
@@ -125,13 +127,16 @@ async function prepare(
         uri,
         connection: name,
       } satisfies protocol.MissingConnection);
-      if (isThere !== true || !(await refreshSettings(session, uri))) return;
+      if (isThere !== true || !(await refreshSettings(session, uri))) return false;
     }
   const needsPick = connections.some((name) => {
     const environments = environmentsFor(name);
     return state.environment === undefined && (environments.length > 1 || environments[0] === 'production');
   });
-  if (needsPick) await pickEnvironment(session, uri, undefined, publisher.redraw);
+  if (!needsPick) return true;
+  const picked = await pickEnvironment(session, uri, undefined, publisher.redraw);
+  // A client without dialogues may have no way to ask; the outcome then says what to do.
+  return picked !== null || state.options.hasDialogues !== true;
 }
 
 async function runSurroundings(session: Session, uri: string, path: string): Promise<RunSurroundings> {

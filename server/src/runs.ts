@@ -28,7 +28,7 @@ export interface Runs {
   begin(uri: string, checks: readonly Check[]): Run;
   add(uri: string, ran: Ran): void;
   lastOf(uri: string, check: Check, environment: string): PreOutcome | undefined;
-  /** Aborts the runs that hold one of the checks named; gives how many. */
+  /** Ends the checks named, be they running or waiting; gives how many. */
   cancel(which: Partial<RunArguments>): number;
   readonly runningCount: number;
   /** Ends all queries on their servers; settles when their outcomes are written. Nothing begins any more. */
@@ -43,6 +43,8 @@ export interface ViewSurroundings {
 export interface Run {
   readonly checks: readonly Check[];
   readonly signal: AbortSignal;
+  /** Of one check, be it running or waiting. */
+  signalOf(check: Check): AbortSignal;
   abort(): void;
   /** To be called for each check that has its outcome. */
   endCheck(check: Check): void;
@@ -135,18 +137,24 @@ export function createRuns(): Runs {
     },
     begin(uri, checks) {
       const controller = new AbortController();
-      const taken = isClosed ? [] : checks.filter((check) => !running.has(runningKey(uri, check)));
-      for (const check of taken) running.set(runningKey(uri, check), controller);
+      const own = new Map<Check, AbortController>();
+      for (const check of isClosed ? [] : checks)
+        if (!running.has(runningKey(uri, check))) {
+          const one = new AbortController();
+          own.set(check, one);
+          running.set(runningKey(uri, check), one);
+        }
       const done = (check: Check): void => {
-        if (running.get(runningKey(uri, check)) === controller) running.delete(runningKey(uri, check));
+        if (running.get(runningKey(uri, check)) === own.get(check)) running.delete(runningKey(uri, check));
       };
       const run: Run = {
-        checks: taken,
+        checks: [...own.keys()],
         signal: controller.signal,
+        signalOf: (check) => own.get(check)?.signal ?? controller.signal,
         abort: () => controller.abort(),
         endCheck: done,
         end() {
-          taken.forEach(done);
+          for (const check of own.keys()) done(check);
           open.delete(run);
           if (open.size === 0) allEnded?.();
         },

@@ -81,7 +81,8 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     });
   const readJournalOf = (uri: string, path: string): Promise<void> =>
     readBeside(uri, async () => {
-      for (const problem of await runs.load(uri, journalPath(path))) connection.console.warn(problem);
+      for (const problem of await runs.load(uri, journalPath(path)))
+        connection.console.warn(`${journalPath(path)}: ${problem}`);
       publisher.redraw(uri);
     });
   const readBeside = async (uri: string, read: () => Promise<void>): Promise<void> => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Engine, startEngine } from '../grounds/engines.ts';
 import { startClient } from './client.ts';
 import {
   fence,
+  journalName,
   lensOf,
   openRunbook,
   press,
@@ -169,9 +172,9 @@ test('an environment is picked by argument, by a request, or by a message with b
     assert.deepEqual(request, { connections: ['orders'], environments: ['test', 'staging'], current: null });
     return null;
   });
-  const [unpicked] = await other.client.run({ uri: other.uri, role: 'pre-check' });
-  assert.equal(unpicked?.outcome, 'unavailable');
-  assert.match(unpicked?.message ?? '', /^Pick the environment first: `orders` has test, staging\.$/);
+  // Who leaves the dialogue has done nothing: there is no outcome, and no journal.
+  assert.deepEqual(await other.client.run({ uri: other.uri, role: 'pre-check' }), []);
+  assert.equal(existsSync(path.join(other.scratch.folder, journalName)), false);
 });
 
 test('production alone is never picked by itself', async (t) => {

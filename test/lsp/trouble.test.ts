@@ -72,6 +72,23 @@ test('the cancel command ends the query on the server', async (t) => {
   );
 });
 
+test('one check of a run is cancelled by itself', async (t) => {
+  const blocks = fence(
+    'pre-check',
+    '-- name: slow\nSELECT SLEEP(60);\n\n-- name: waiting\nSELECT 1;\n\n-- name: last\nSELECT 2',
+  );
+  const { client, uri } = await openRunbook(t, runbookWith(blocks), settingsFor(engine));
+  const run = client.run({ uri });
+  await eventually('the query runs', async () => (await countRunning(engine, 'SLEEP')) === 1);
+  assert.equal(await client.execute('launchbook.cancelChecks', { uri, check: 'waiting' }), 1);
+  assert.equal(await countRunning(engine, 'SLEEP'), 1);
+  assert.equal(await client.execute('launchbook.cancelChecks', { uri, check: 'slow' }), 1);
+  assert.deepEqual(
+    (await run).map(({ name, outcome }) => `${name} ${outcome}`),
+    ['slow cancelled', 'waiting cancelled', 'last observed'],
+  );
+});
+
 test('taking the request back ends the query, and what waits behind it', async (t) => {
   const { client, uri } = await openRunbook(t, sleeping, settingsFor(engine));
   const run = client.begin('workspace/executeCommand', {
@@ -369,7 +386,7 @@ test('a folder that is read-only is told before anything is sent', async (t) => 
   const sent = await engine.exec("SELECT argument FROM mysql.general_log WHERE argument = 'SELECT 1'");
   assert.deepEqual(sent, []);
   assert.equal(await scratch.read(journalName), '');
-  assert(lensOf(await client.lenses(uri), /read-only/));
+  assert(lensOf(await client.lenses(uri), /cannot be written/));
 });
 
 test('a launchbook.yaml that cannot be read is said in words', async (t) => {

@@ -83,7 +83,7 @@ function checkCommand(check: Check, view: RunView, uri: string): Command {
       ? '▶ Run check query'
       : outcome.isStale
         ? `↻ Changed since it ran · ▶ Run check query`
-        : outcomeLine(outcome, outcome.kind === 'passed' ? 64 : 110);
+        : outcomeLine(outcome, outcome.kind === 'passed' ? 64 : 80);
   return { title, tooltip, command: commands.runChecks, arguments: [argument] };
 }
 

@@ -54,12 +54,14 @@ export interface Journal {
  * Runs checks in the order given, few connections for all of them, and gives each outcome once it is flushed
  * to the journal. What cannot be run is an outcome too; a run never throws for what a user or a server did.
  *
- * When `signal` aborts, the query that runs is ended on the server, and the checks after it are `cancelled`.
+ * When `signal` aborts, the query that runs is ended on the server, and the checks after it are `cancelled`;
+ * `signalOf` ends a single check, be it running or waiting.
  */
 export async function* runChecks(
   surroundings: RunSurroundings,
   checks: readonly Check[],
   signal: AbortSignal,
+  signalOf?: (check: Check) => AbortSignal,
 ): AsyncGenerator<Ran> {
   const connections = createConnections(surroundings);
   const results = new Map<Statement, QueryResult>();
@@ -85,10 +87,11 @@ export async function* runChecks(
         check.step.connection?.value,
         surroundings.environment,
       );
-      const outcome = signal.aborted
+      const own = signalOf === undefined ? signal : AbortSignal.any([signal, signalOf(check)]);
+      const outcome = own.aborted
         ? outcomeOf(pending, 'cancelled', 'Cancelled before it was sent.')
         : unwritten === undefined
-          ? await runCheck(pending, choice, signal)
+          ? await runCheck(pending, choice, own)
           : outcomeOf(pending, 'unavailable', notSent(unwritten));
       // An outcome belongs to the place where the check would have run, also when nothing was sent.
       const ran = await record(pending, { ...outcome, ...placeOf(choice) });
