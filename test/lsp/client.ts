@@ -124,6 +124,8 @@ export async function startClient(t: TestContext, options: StartOptions = {}): P
       }
       if (message.id !== undefined) {
         const { id } = message;
+        // A handler may take for ever to answer, as a person does.
+        wake();
         const handler = handlers.get(message.method);
         if (handler === undefined)
           send({ id, error: { code: -32601, message: `This client does not know ${message.method}.` } });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { clickText, readPlace, waitForCursor } from '../grounds/vscode/editor.ts';
+import { putCursor, readPlace, waitForCursor } from '../grounds/vscode/editor.ts';
 import { openWorkspace } from '../grounds/vscode/openWorkspace.ts';
 import { goToLine, readNotifications, readProblems, runCommand } from '../grounds/vscode/workbench.ts';
 
@@ -20,8 +20,7 @@ for (const theme of ['dark', 'light'] as const) {
 
     await goToLine(page, 5);
     await waitForCursor(page, 'Ln 5, Col 1');
-    await clickText(page, 'module');
-    await waitForCursor(page, 'Ln 3, Col 13');
+    await putCursor(page, 'module', 'Ln 3, Col 13');
     assert.equal((await readPlace(page)).hasFocus, true);
     assert.deepEqual(await readProblems(page), []);
     await runCommand(page, 'View: Toggle Primary Side Bar Visibility');

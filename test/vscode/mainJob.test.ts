@@ -6,7 +6,7 @@ import { type Engine, startEngine } from '../grounds/engines.ts';
 import { type Example, prepareExample } from '../grounds/example.ts';
 import {
   clickLens,
-  clickText,
+  putCursor,
   readHover,
   readLenses,
   readPlace,
@@ -135,8 +135,7 @@ suite('the main job, as a person', () => {
   test('all pre-checks run from the top, in order, and pass; each is in the journal', async () => {
     const { page, screenshot } = workspace;
     await goToLine(page, 1);
-    await clickText(page, 'runbook');
-    await waitForCursor(page, 'Ln 2, Col 1');
+    await putCursor(page, 'runbook', 'Ln 2, Col 1');
     const place = await readPlace(page);
     await clickLens(page, { title: 'Run all pre-checks' });
     await page.waitForTimeout(200);

@@ -55,6 +55,20 @@ export async function clickText(page: Page, words: string): Promise<void> {
   await page.mouse.click(place.left, place.y);
 }
 
+/** Puts the cursor before some words, wherever they move while the window is still being drawn. */
+export async function putCursor(page: Page, words: string, place: string): Promise<void> {
+  const shown = page.locator('#status\\.editor\\.selection').filter({ hasText: place });
+  for (let attempt = 1; ; attempt++) {
+    await clickText(page, words);
+    try {
+      await shown.waitFor({ timeout: 3_000 });
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
 /** Waits until the cursor is where the status bar would call it that, such as `Ln 3, Col 13`. */
 export async function waitForCursor(page: Page, place: string): Promise<void> {
   await page.locator('#status\\.editor\\.selection').filter({ hasText: place }).waitFor({ timeout: 15_000 });
