@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -68,6 +68,7 @@ async function startOnce(build: Build, options: StartOptions): Promise<Engine> {
     await cp(build.template, path.join(folder, 'data'), { recursive: true });
     // Two servers of one identity would look like one.
     await rm(path.join(folder, 'data', 'auto.cnf'), { force: true });
+    await mkdir(path.join(folder, 'tmp'));
     const port = await freePort();
     const started = spawnServer(build, folder, port, options);
     server = started;
@@ -98,6 +99,8 @@ function spawnServer(build: Build, folder: string, port: number, options: StartO
       [
         ...before,
         `--datadir=${folder}/data`,
+        // A server that starts clears its folder of the temporary tables that it finds: also of those of another one.
+        `--tmpdir=${folder}/tmp`,
         `--socket=${folder}/s`,
         `--pid-file=${folder}/pid`,
         `--port=${port}`,
