@@ -386,7 +386,7 @@ test('a folder that is read-only is told before anything is sent', async (t) => 
   const sent = await engine.exec("SELECT argument FROM mysql.general_log WHERE argument = 'SELECT 1'");
   assert.deepEqual(sent, []);
   assert.equal(await scratch.read(journalName), '');
-  assert(lensOf(await client.lenses(uri), /cannot be written/));
+  assert(lensOf(await client.lenses(uri), /read-only/));
 });
 
 test('a launchbook.yaml that cannot be read is said in words', async (t) => {

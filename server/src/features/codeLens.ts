@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { type Check, checksOf } from '../core/check.ts';
 import type { Runbook, Step } from '../core/runbook.ts';
-import { outcomeHasPlace, outcomeLine } from '../core/runReport.ts';
+import { outcomeHasPlace, outcomeLine, type ShownOutcome } from '../core/runReport.ts';
 import { commands, type RunArguments } from '../protocol.ts';
 import type { RunView } from './runView.ts';
 
@@ -83,7 +83,7 @@ function checkCommand(check: Check, view: RunView, uri: string): Command {
       ? '▶ Run check query'
       : outcome.isStale
         ? `↻ Changed since it ran · ▶ Run check query`
-        : outcomeLine(outcome, outcome.kind === 'passed' ? 64 : 80);
+        : outcomeLine(outcome, maxWords(outcome));
   return { title, tooltip, command: commands.runChecks, arguments: [argument] };
 }
 
@@ -95,4 +95,10 @@ function targetTitle(check: Check, view: RunView): string {
     return 'switch environment';
   if (connection === undefined) return 'no connection';
   return `${connection} · ${view.environmentOf(connection) ?? 'pick environment'}`;
+}
+
+/** How long the words of an outcome may be, so that the place behind them stays in sight where there is one. */
+function maxWords(outcome: ShownOutcome): number {
+  if (!outcomeHasPlace(outcome)) return 110;
+  return outcome.kind === 'passed' ? 64 : 80;
 }
