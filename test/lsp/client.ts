@@ -124,13 +124,16 @@ export async function startClient(t: TestContext, options: StartOptions = {}): P
       }
       if (message.id !== undefined) {
         const { id } = message;
-        // A handler may take for ever to answer, as a person does.
-        wake();
         const handler = handlers.get(message.method);
         if (handler === undefined)
           send({ id, error: { code: -32601, message: `This client does not know ${message.method}.` } });
         // The parameters are those of the protocol, which the test that gave the handler knows.
-        else send({ id, result: (await handler(message.params as never)) ?? null });
+        else {
+          const answer = handler(message.params as never);
+          // It may take for ever to answer, as a person does; that it was asked is seen before.
+          wake();
+          send({ id, result: (await answer) ?? null });
+        }
       }
     }
     wake();
