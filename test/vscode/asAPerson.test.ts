@@ -22,7 +22,16 @@ for (const theme of ['dark', 'light'] as const) {
     await waitForCursor(page, 'Ln 5, Col 1');
     await putCursor(page, 'module', 'Ln 3, Col 13');
     assert.equal((await readPlace(page)).hasFocus, true);
-    assert.deepEqual(await readProblems(page), []);
+    await runCommand(page, 'Problems: Focus on Problems View');
+    await page
+      .locator('.markers-panel')
+      .getByText('does not say that it is a runbook')
+      .waitFor({ timeout: 60_000 });
+    assert.deepEqual(await readProblems(page), [
+      'release.runbook.md\n1',
+      'The document does not say that it is a runbook. Add `runbook: 1` to its keys.\n' +
+        'launchbook\nmissing-key\n[Ln 1, Col 1]',
+    ]);
     await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
     assert.deepEqual(await readNotifications(page), []);
     await screenshot(`smoke-${theme}`);
