@@ -1,25 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CancellationToken,
-  type CodeAction,
   type CodeLens,
   type Connection,
   type ExecuteCommandParams,
-  type Hover,
   type InitializeParams,
   type InitializeResult,
   PositionEncodingKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { runArguments, textField } from './commandArguments.ts';
-import { readSettings } from './core/settings.ts';
-import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
-import { hover } from './features/hover.ts';
 import { answerAddConnection, answerTryConnection } from './newConnection.ts';
 import { pickEnvironment } from './pickEnvironment.ts';
 import * as protocol from './protocol.ts';
 import { createPublisher, isSettingsFile } from './publisher.ts';
+import { codeActionRequests } from './requests/codeActions.ts';
+import { hoverRequests } from './requests/hover.ts';
+import type { Requests } from './requests/requests.ts';
 import { journalPath } from './run/journalFile.ts';
 import { settingsFileName } from './run/settingsFile.ts';
 import { cancelNamedChecks, runNamedChecks } from './runNamedChecks.ts';
@@ -28,6 +26,9 @@ import { pathOf } from './settingsStore.ts';
 
 /** How long the queries that run may take to end before the editor is answered. */
 const shutdownMs = 1500;
+
+/** Answered by groups; a new one is a file in `requests` and a line here. */
+const requestGroups: readonly Requests[] = [hoverRequests, codeActionRequests];
 
 export interface Server {
   /** Ends all queries on their servers and waits until their outcomes are written. */
@@ -53,8 +54,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        ...Object.assign({}, ...requestGroups.map((group) => group.capabilities)),
         executeCommandProvider: { commands: Object.values(protocol.commands) },
       },
     };
@@ -132,20 +132,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     return open === undefined ? [] : codeLenses(open.text, open.runbook, session.viewOf(textDocument.uri));
   });
 
-  connection.onHover(({ textDocument, position }): Hover | undefined => {
-    const open = session.openRunbook(textDocument.uri);
-    if (open === undefined) return undefined;
-    return hover(open.text, open.runbook, open.text.offsetAt(position), session.viewOf(textDocument.uri));
-  });
-
-  connection.onCodeAction(({ textDocument, range }): CodeAction[] => {
-    const text = texts.get(textDocument.uri);
-    if (text === undefined) return [];
-    const findings = isSettingsFile(text.uri)
-      ? readSettings(text.getText()).findings
-      : documents.findings(text, session.settingsOf(text.uri));
-    return codeActions(text, findings, { start: text.offsetAt(range.start), end: text.offsetAt(range.end) });
-  });
+  for (const group of requestGroups) group.listen(session);
 
   connection.onExecuteCommand(
     async (
