@@ -45,6 +45,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     state.options = (parameters.initializationOptions ?? {}) as protocol.InitializationOptions;
     state.isTrusted = state.options.isTrusted ?? true;
     state.environment = state.options.environment;
+    state.capabilities = parameters.capabilities;
     const workspace = parameters.capabilities.workspace;
     state.canRefreshLenses = workspace?.codeLens?.refreshSupport ?? false;
     state.canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;

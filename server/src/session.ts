@@ -1,4 +1,5 @@
 import {
+  type ClientCapabilities,
   type Connection,
   type MessageType,
   type ShowMessageParams,
@@ -48,6 +49,8 @@ export interface SessionState {
   environment: string | undefined;
   canRefreshLenses: boolean;
   canWatch: boolean;
+  /** What the client said it can do. */
+  capabilities: ClientCapabilities;
 }
 
 /** Makes the session of a connection; nothing is read yet. */
@@ -67,6 +70,7 @@ export function createSession(connection: Connection, surroundings: ServerSurrou
     environment: undefined,
     canRefreshLenses: false,
     canWatch: false,
+    capabilities: {},
   };
   const settingsOf = (uri: string): Settings | undefined => settings.get(uri)?.settings;
   const notify = (method: string, parameters: object): void => {

@@ -5,7 +5,7 @@ import { lint } from '../../server/src/core/lint.ts';
 import { notationOf } from '../../server/src/core/parse.ts';
 import { readRunbook } from '../../server/src/core/runbook.ts';
 import type { QueryResult, Value } from '../../server/src/core/value.ts';
-import { codeActions } from '../../server/src/features/codeActions.ts';
+import { fixActions } from '../../server/src/features/codeActions.ts';
 import { codeLenses } from '../../server/src/features/codeLens.ts';
 import { findingDiagnostics, outcomeDiagnostics } from '../../server/src/features/diagnostics.ts';
 import { hover } from '../../server/src/features/hover.ts';
@@ -240,7 +240,7 @@ test('hovering tells an old outcome, and rows that are not there any more', () =
 function checkAction(marked: string, expected: string): void {
   const at = marked.indexOf('$0');
   const { document, ...read } = open(marked.replace('$0', ''));
-  const actions = codeActions(document, lint(read, undefined), { start: at, end: at });
+  const actions = fixActions(document, lint(read, undefined), { start: at, end: at });
   assert.equal(actions.length, 1, JSON.stringify(actions.map((action) => action.title)));
   const [change] = actions[0]?.edit?.documentChanges ?? [];
   assert.ok(change !== undefined && 'edits' in change && change.textDocument.version === 7);
