@@ -14,6 +14,9 @@ export interface Runbook {
   readonly title: MappedText | undefined;
   readonly connection: MappedText | undefined;
   readonly reviewers: readonly MappedText[];
+  readonly owner: MappedText | undefined;
+  /** The planned interval, as written. */
+  readonly window: MappedText | undefined;
   /** Groups and steps as they hold each other. */
   readonly items: readonly Item[];
   /** All steps in execution order, whatever group they are in. */
@@ -113,6 +116,8 @@ export function readRunbook(text: string, notation: Notation): ReadRunbook {
         title: undefined,
         connection: undefined,
         reviewers: [],
+        owner: undefined,
+        window: undefined,
         items: [],
         steps: [],
       },
@@ -127,7 +132,17 @@ export function readRunbook(text: string, notation: Notation): ReadRunbook {
     each.kind === 'scalar' ? [each] : [],
   );
   return {
-    runbook: { notation, span, title: textAt(tree, 'title'), connection, reviewers, items, steps },
+    runbook: {
+      notation,
+      span,
+      title: textAt(tree, 'title'),
+      connection,
+      reviewers,
+      owner: textAt(tree, 'owner'),
+      window: textAt(tree, 'window'),
+      items,
+      steps,
+    },
     findings,
   };
 }
