@@ -1,11 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Notation } from '../server/src/core/parse.ts';
-import { itemsById } from '../server/src/core/plan.ts';
 import type { Rule } from '../server/src/core/rule.ts';
 import { rules } from '../server/src/core/rules/index.ts';
 import { readRunbook } from '../server/src/core/runbook.ts';
-import { readSettings } from '../server/src/core/settings.ts';
 import { root } from './project.ts';
 
 const folder = join(root, 'docs', 'rules');
@@ -47,8 +45,7 @@ ${silencing(rule)}`;
 /** A directive silences what speaks of a statement; a need or an id is no statement. */
 function silencing(rule: Rule): string {
   const { runbook } = readRunbook(rule.bad, notationOfText(rule.bad));
-  const settings = rule.settings === undefined ? undefined : readSettings(rule.settings).settings;
-  const faults = [...rule.check({ runbook, settings, items: itemsById(runbook) })];
+  const faults = runbook.steps.flatMap((step) => [...(rule.checkStep?.(step) ?? [])]);
   if (faults.every((fault) => fault.about === undefined)) return '';
   return `In the runbook, for one statement:\n\n${fence(`-- launchbook-ignore: ${rule.id} -- the reason\n`, 'sql')}`;
 }

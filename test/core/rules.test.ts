@@ -65,7 +65,7 @@ function checkWords(message: string): void {
 }
 
 test('every rule stands in the list once', () => {
-  const names = files.filter((file) => file !== 'index.ts' && file !== 'missingBlock.ts');
+  const names = files.filter((file) => !['index.ts', 'missingBlock.ts', 'stepParts.ts'].includes(file));
   assert.equal(rules.length, names.length);
   assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length);
 });

@@ -1,62 +1,105 @@
 import type { Finding } from './finding.ts';
 import { itemsById } from './plan.ts';
-import type { Plan, Rule } from './rule.ts';
+import type { Fault, OwnItem, Plan, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
-import type { ReadRunbook, Runbook, Statement } from './runbook.ts';
-import type { Settings } from './settings.ts';
-import { suggestion } from './suggestion.ts';
-import type { Span } from './tree.ts';
+import type { Ignored, Item, ReadRunbook, Runbook } from './runbook.ts';
+import type { EnvironmentName, Settings } from './settings.ts';
+import { withSeverities } from './severities.ts';
+import { suppressionFinding, suppressionsOf } from './suppressions.ts';
+
+/** What a look at a plan depends on besides its text. */
+export interface LintSurroundings {
+  /** `undefined` where there is no `launchbook.yaml`. */
+  readonly settings: Settings | undefined;
+  /** The environment that a person picked. */
+  readonly environment?: EnvironmentName | undefined;
+  /** The moment of the look, in milliseconds since 1970; without it nothing is said of the time. */
+  readonly nowMs?: number | undefined;
+}
+
+const stepRules = rules.filter((rule) => rule.checkStep !== undefined);
+const planRules = rules.filter((rule) => rule.checkPlan !== undefined);
 
 /** All findings of a runbook: those met while reading it and those of the rules, in the order of the text. */
-export function lint(read: ReadRunbook, settings: Settings | undefined): Finding[] {
-  const plan: Plan = { runbook: read.runbook, settings, items: itemsById(read.runbook) };
-  const findings = [...read.findings];
-  for (const rule of rules) findings.push(...runRule(rule, plan));
-  findings.push(...unknownIgnores(read.runbook));
-  if (findings.length === 0 && read.runbook.steps.length === 0) findings.push(noSteps(read.runbook));
-  const silenced = withSettings(findings, settings);
-  return silenced.sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
+export function lint(
+  read: ReadRunbook,
+  settings: Settings | undefined,
+  surroundings: Omit<LintSurroundings, 'settings'> = {},
+): Finding[] {
+  const { runbook } = read;
+  const around = { ...surroundings, settings };
+  const ofItems = itemsOf(runbook).flatMap((item) => itemFindings(item, lintItem(item), around));
+  return compose(read, ofItems, around);
 }
 
-function* runRule(rule: Rule, plan: Plan): Iterable<Finding> {
-  for (const { about, ...fault } of rule.check(plan)) {
-    if (about?.some((statement) => ignores(statement, rule.id)) === true) continue;
-    yield { rule: rule.id, severity: rule.severity, ...fault };
-  }
+/**
+ * What the rules say of an item by itself, with the severities of the rules themselves.
+ *
+ * It depends on the item's own text alone: for the same text it can be kept, its spans shifted.
+ */
+export function lintItem(item: OwnItem): readonly Finding[] {
+  if (item.blocks.length === 0 && item.tasks.length === 0) return [];
+  const findings: Finding[] = [];
+  const used = new Set<Ignored>();
+  for (const rule of stepRules)
+    for (const fault of rule.checkStep(item)) {
+      const silenced = (fault.about ?? []).flatMap((statement) => suppressionsOf(statement, rule.id));
+      for (const ignored of silenced) used.add(ignored);
+      if (silenced.length === 0) findings.push(findingOf(rule, fault));
+    }
+  for (const block of item.blocks)
+    for (const statement of block.statements)
+      for (const ignored of statement.ignored) {
+        const finding = suppressionFinding(ignored, used);
+        if (finding !== undefined) findings.push(finding);
+      }
+  return findings;
 }
 
-function ignores(statement: Statement, rule: string): boolean {
-  return statement.ignored.some((ignored) => ignored.rule === rule);
+/** The findings of an item with the severities that count at its connection. */
+export function itemFindings(
+  item: Item,
+  findings: readonly Finding[],
+  { settings, environment }: LintSurroundings,
+): readonly Finding[] {
+  return withSeverities(findings, settings, item.connection?.value, environment);
 }
 
-function withSettings(findings: readonly Finding[], settings: Settings | undefined): Finding[] {
-  if (settings === undefined || settings.rules.size === 0) return [...findings];
-  return findings.flatMap((finding) => {
-    const severity = settings.rules.get(finding.rule);
-    if (severity === 'off') return [];
-    return [severity === undefined ? finding : { ...finding, severity }];
-  });
+/** What the rules say of how the items of a plan go together, with the severities of the rules themselves. */
+export function lintPlan(plan: Plan): readonly Finding[] {
+  return planRules.flatMap((rule) => [...rule.checkPlan(plan)].map((fault) => findingOf(rule, fault)));
 }
 
-/** A misspelled rule in a directive would silence nothing, and nobody would know. */
-function* unknownIgnores(runbook: Runbook): Iterable<Finding> {
-  const known = new Set(rules.map((rule) => rule.id));
-  for (const step of runbook.steps)
-    for (const block of step.blocks)
-      for (const statement of block.statements)
-        for (const { rule, span } of statement.ignored)
-          if (!known.has(rule)) yield unknownRule(rule, span, [...known]);
+/** Puts the findings of reading, of the items and of the plan together, in the order of the text. */
+export function compose(
+  { runbook, findings }: ReadRunbook,
+  ofItems: readonly Finding[],
+  { settings, environment, nowMs }: LintSurroundings,
+): Finding[] {
+  const ofPlan = lintPlan({ runbook, settings, items: itemsById(runbook), nowMs });
+  const all = [
+    ...withSeverities([...findings, ...ofPlan], settings, runbook.connection?.value, environment),
+    ...ofItems,
+  ];
+  const hasNothing = runbook.steps.length === 0 && findings.length === 0 && ofPlan.length === 0;
+  if (hasNothing)
+    all.push(...withSeverities([noSteps(runbook)], settings, runbook.connection?.value, environment));
+  return all.sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
 }
 
-function unknownRule(rule: string, span: Span, known: readonly string[]): Finding {
-  const meant = suggestion(span, rule, known);
-  return {
-    rule: 'unknown-rule',
-    severity: 'warning',
-    span,
-    message: `There is no rule \`${rule}\`, so this silences nothing. ${meant.words}`.trimEnd(),
-    ...meant.fixes,
+/** Every item of a plan, groups included, in the order of the text. */
+export function itemsOf({ items }: Runbook): Item[] {
+  const all: Item[] = [];
+  const add = (item: Item): void => {
+    all.push(item);
+    item.items.forEach(add);
   };
+  items.forEach(add);
+  return all;
+}
+
+function findingOf(rule: Rule, { about: _, ...fault }: Fault): Finding {
+  return { rule: rule.id, severity: rule.severity, ...fault };
 }
 
 /** Said only where nothing else is wrong: a file that cannot be read has no steps either. */

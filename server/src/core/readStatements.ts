@@ -171,7 +171,8 @@ function toStatement(
 }
 
 function ignoredIn(directive: Directive, text: MappedText): Ignored[] {
-  return ignoredBy(directive).rules.map(({ rule, span }) => ({ rule, span: fileSpan(text, span) }));
+  const { rules, reason } = ignoredBy(directive);
+  return rules.map(({ rule, span }) => ({ rule, span: fileSpan(text, span), reason }));
 }
 
 function directiveFinding(problem: DirectiveProblem, text: MappedText): Finding {

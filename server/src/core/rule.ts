@@ -4,7 +4,10 @@ import type { Settings } from './settings.ts';
 import type { Span } from './tree.ts';
 
 /** One thing that can be wrong with a plan: all that is known of it, its tests and its page included. */
-export interface Rule {
+export type Rule = StepRule | PlanRule;
+
+/** What is told of every rule. */
+interface RuleFacts {
   /** Names the fault; file, export and id agree. */
   readonly id: string;
   readonly severity: Severity;
@@ -16,15 +19,41 @@ export interface Rule {
   readonly good: string;
   /** The `launchbook.yaml` that the examples are read with; none when left out. */
   readonly settings?: string;
-  readonly check: (plan: Plan) => Iterable<Fault>;
+  /** The moment at which the examples are read, in ISO 8601; none when left out. */
+  readonly now?: string;
 }
 
-/** What rules look at. */
+/**
+ * A rule on one step, or on what a group says itself.
+ *
+ * Its faults depend on that item's own text and on nothing else, so that they can be kept while the rest of
+ * the file changes.
+ */
+export interface StepRule extends RuleFacts {
+  readonly checkStep: (step: OwnItem) => Iterable<Fault>;
+  readonly checkPlan?: never;
+}
+
+/** A rule on how the items of a plan go together; it runs after every change, so it leaves statements alone. */
+export interface PlanRule extends RuleFacts {
+  readonly checkPlan: (plan: Plan) => Iterable<Fault>;
+  readonly checkStep?: never;
+}
+
+/** What stands in an item's own text: nothing of the items around it, before it or below it. */
+export type OwnItem = Pick<
+  Item,
+  'id' | 'idText' | 'title' | 'needs' | 'owner' | 'takesMs' | 'tasks' | 'blocks'
+>;
+
+/** What rules on the whole plan look at. */
 export interface Plan {
   readonly runbook: Runbook;
   /** `undefined` where there is no `launchbook.yaml`. */
   readonly settings: Settings | undefined;
   readonly items: ReadonlyMap<string, Item>;
+  /** The moment of the look, in milliseconds since 1970; `undefined` where the time does not count. */
+  readonly nowMs: number | undefined;
 }
 
 /** A finding before its rule's id and severity are put to it. */
@@ -53,6 +82,7 @@ export const readingRules: readonly string[] = [
   'unknown-directive',
   'misplaced-directive',
   'unknown-rule',
+  'unused-suppression',
   'duplicate-connection',
   'no-steps',
 ];

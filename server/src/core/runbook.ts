@@ -90,6 +90,8 @@ export interface Statement {
 export interface Ignored {
   readonly rule: string;
   readonly span: Span;
+  /** What stands behind `--`; `undefined` where no reason is given. */
+  readonly reason: string | undefined;
 }
 
 /** A runbook as far as it could be read, and what is wrong with its shape. */

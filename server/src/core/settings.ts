@@ -28,11 +28,14 @@ export interface Connection {
   readonly fault?: string;
 }
 
+/** The severity of a rule's findings: one for all environments, or one for some of them. */
+export type RuleSeverity = Severity | 'off' | ReadonlyMap<EnvironmentName, Severity | 'off'>;
+
 /** What `launchbook.yaml` says. */
 export interface Settings {
   readonly connections: readonly Connection[];
   /** Severity by rule id, where it differs from the rule's own. */
-  readonly rules: ReadonlyMap<string, Severity | 'off'>;
+  readonly rules: ReadonlyMap<string, RuleSeverity>;
 }
 
 export const emptySettings: Settings = { connections: [], rules: new Map() };
@@ -125,13 +128,27 @@ function readConnection(tree: Tree): Connection | undefined {
   };
 }
 
-function readRules(tree: Tree | undefined): Map<string, Severity | 'off'> {
-  const read = new Map<string, Severity | 'off'>();
+function readRules(tree: Tree | undefined): Map<string, RuleSeverity> {
+  const read = new Map<string, RuleSeverity>();
   for (const { key, value } of tree?.kind === 'mapping' ? tree.entries : []) {
-    const severity = ruleSeverities.find((each) => value.kind === 'scalar' && each === value.value);
+    const severity = value.kind === 'mapping' ? severitiesIn(value) : severityIn(value);
     if (severity !== undefined) read.set(key.value, severity);
   }
   return read;
+}
+
+function severitiesIn(tree: Tree): ReadonlyMap<EnvironmentName, Severity | 'off'> {
+  const read = new Map<EnvironmentName, Severity | 'off'>();
+  for (const environment of environmentNames) {
+    const value = valueAt(tree, environment);
+    const severity = value === undefined ? undefined : severityIn(value);
+    if (severity !== undefined) read.set(environment, severity);
+  }
+  return read;
+}
+
+function severityIn(tree: Tree): Severity | 'off' | undefined {
+  return ruleSeverities.find((each) => tree.kind === 'scalar' && each === tree.value);
 }
 
 function text(tree: Tree, key: string): string | undefined {

@@ -1,9 +1,9 @@
-import { checksOf } from '../check.ts';
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import { firstWord } from '../tree.ts';
+import { checksIn } from './stepParts.ts';
 
 /** A check that nobody said what to expect of. */
-export const checkWithoutExpectation: Rule = {
+export const checkWithoutExpectation: StepRule = {
   id: 'check-without-expectation',
   severity: 'info',
   why: 'A check with an expectation decides by itself. Without one a person has to read the result at night and accept it.',
@@ -20,17 +20,16 @@ steps:
       - sql: SELECT COUNT(*) FROM orders
         expect: value > 0
 `,
-  check: withoutExpectation,
+  checkStep: withoutExpectation,
 };
 
-function* withoutExpectation(plan: Plan): Iterable<Fault> {
-  for (const step of plan.runbook.steps)
-    for (const { statement } of checksOf(step))
-      if (statement.expectations.length === 0)
-        yield {
-          span: firstWord(statement.text),
-          message:
-            'This check has no expectation, so a person has to accept its result. Add `expect`, such as `rows == 0`.',
-          about: [statement],
-        };
+function* withoutExpectation(step: OwnItem): Iterable<Fault> {
+  for (const statement of checksIn(step))
+    if (statement.expectations.length === 0)
+      yield {
+        span: firstWord(statement.text),
+        message:
+          'This check has no expectation, so a person has to accept its result. Add `expect`, such as `rows == 0`.',
+        about: [statement],
+      };
 }

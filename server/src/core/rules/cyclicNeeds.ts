@@ -1,9 +1,9 @@
 import { needsOf, stepsNeeded } from '../plan.ts';
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item, Step } from '../runbook.ts';
 
 /** Steps that wait for each other. */
-export const cyclicNeeds: Rule = {
+export const cyclicNeeds: PlanRule = {
   id: 'cyclic-needs',
   severity: 'error',
   why: 'Steps that wait for each other can never begin: the launch would stand still with nobody to wait for.',
@@ -17,7 +17,7 @@ steps:
   - { id: schema, title: Change the table, needs: [], tasks: [Changed] }
   - { id: data, title: Load the data, needs: [schema], tasks: [Loaded] }
 `,
-  check: cycles,
+  checkPlan: cycles,
 };
 
 /** One fault for each circle, at the step of it that stands first. */

@@ -1,8 +1,8 @@
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
 
 /** Two steps of one id. */
-export const duplicateId: Rule = {
+export const duplicateId: PlanRule = {
   id: 'duplicate-id',
   severity: 'error',
   why: 'Needs, links and the journal name a step by its id. With two of one id, an outcome could be taken for the other step’s.',
@@ -16,7 +16,7 @@ steps:
   - { id: load-industries, title: Load the industries, tasks: [Loaded] }
   - { id: load-addresses, title: Load the addresses, tasks: [Loaded] }
 `,
-  check: duplicates,
+  checkPlan: duplicates,
 };
 
 function* duplicates(plan: Plan): Iterable<Fault> {

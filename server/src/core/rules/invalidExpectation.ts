@@ -1,9 +1,9 @@
 import { compileExpectation } from '../expect.ts';
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import { fileSpan } from '../tree.ts';
 
 /** An expectation that cannot be read or whose types do not fit. */
-export const invalidExpectation: Rule = {
+export const invalidExpectation: StepRule = {
   id: 'invalid-expectation',
   severity: 'error',
   why: 'An expectation that cannot be evaluated makes its check fail, at the moment when nobody has time to look why.',
@@ -21,20 +21,19 @@ steps:
       - sql: SHOW COLUMNS FROM customer LIKE 'industry'
         expect: rows == 0
 `,
-  check: invalidExpectations,
+  checkStep: invalidExpectations,
 };
 
-function* invalidExpectations(plan: Plan): Iterable<Fault> {
-  for (const step of plan.runbook.steps)
-    for (const block of step.blocks)
-      for (const statement of block.statements)
-        for (const expectation of statement.expectations) {
-          const compiled = compileExpectation(expectation.value, { blockKind: block.kind, role: block.role });
-          if (compiled.kind === 'problem')
-            yield {
-              span: fileSpan(expectation, compiled.span),
-              message: compiled.message,
-              about: [statement],
-            };
-        }
+function* invalidExpectations(step: OwnItem): Iterable<Fault> {
+  for (const block of step.blocks)
+    for (const statement of block.statements)
+      for (const expectation of statement.expectations) {
+        const compiled = compileExpectation(expectation.value, { blockKind: block.kind, role: block.role });
+        if (compiled.kind === 'problem')
+          yield {
+            span: fileSpan(expectation, compiled.span),
+            message: compiled.message,
+            about: [statement],
+          };
+      }
 }

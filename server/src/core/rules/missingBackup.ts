@@ -1,10 +1,10 @@
-import type { Rule } from '../rule.ts';
+import type { StepRule } from '../rule.ts';
 import type { Block } from '../runbook.ts';
 import { statementKind } from '../sql/statementKind.ts';
-import { stepsWithout } from './missingBlock.ts';
+import { changeWithout } from './missingBlock.ts';
 
 /** A change of data or tables that nothing saves first. */
-export const missingBackup: Rule = {
+export const missingBackup: StepRule = {
   id: 'missing-backup',
   severity: 'warning',
   why: 'Before every change of a table there is a dump of it, or the way back depends on luck. What only creates something new or grants a right needs none.',
@@ -22,11 +22,11 @@ steps:
     change:
       - ALTER TABLE orders MODIFY pay_time BIGINT
 `,
-  check: (plan) =>
-    stepsWithout(
-      plan,
+  checkStep: (step) =>
+    changeWithout(
+      step,
       'backup',
-      (step) => `Step “${step.title.value}” changes data that nothing saves first. Add a \`backup\` block.`,
+      `Step “${step.title.value}” changes data that nothing saves first. Add a \`backup\` block.`,
       touchesData,
     ),
 };

@@ -1,23 +1,18 @@
 import type { Role } from '../role.ts';
-import type { Fault, Plan } from '../rule.ts';
-import type { Block, Step } from '../runbook.ts';
+import type { Fault, OwnItem } from '../rule.ts';
+import type { Block } from '../runbook.ts';
 
-/** A fault at the change of each step that has a change but no block of `role`. */
-export function* stepsWithout(
-  plan: Plan,
+/** A fault at the change of a step that has a change but no block of `role`. */
+export function* changeWithout(
+  step: OwnItem,
   role: Role,
-  message: (step: Step) => string,
+  message: string,
   isConcerned: (change: Block) => boolean = () => true,
 ): Iterable<Fault> {
-  for (const step of plan.runbook.steps) {
-    const changes = step.blocks.filter((block) => block.role === 'change' && block.text.value.trim() !== '');
-    const concerned = changes.filter(isConcerned);
-    const [first] = concerned;
-    if (first === undefined || step.blocks.some((block) => block.role === role)) continue;
-    yield {
-      span: first.roleSpan,
-      message: message(step),
-      about: concerned.flatMap((block) => block.statements),
-    };
-  }
+  if (step.blocks.some((block) => block.role === role)) return;
+  const changes = step.blocks.filter((block) => block.role === 'change' && block.text.value.trim() !== '');
+  const concerned = changes.filter(isConcerned);
+  const [first] = concerned;
+  if (first === undefined) return;
+  yield { span: first.roleSpan, message, about: concerned.flatMap((block) => block.statements) };
 }

@@ -1,8 +1,8 @@
-import type { Rule } from '../rule.ts';
-import { stepsWithout } from './missingBlock.ts';
+import type { StepRule } from '../rule.ts';
+import { changeWithout } from './missingBlock.ts';
 
 /** A change that nothing confirms. */
-export const missingPostCheck: Rule = {
+export const missingPostCheck: StepRule = {
   id: 'missing-post-check',
   severity: 'warning',
   why: 'A query after the change confirms it while there is still time to go back. Without it the error log is the first to tell.',
@@ -21,11 +21,10 @@ steps:
       - sql: SHOW COLUMNS FROM customer LIKE 'industry'
         expect: rows == 1 && row.Type == 'varchar(50)'
 `,
-  check: (plan) =>
-    stepsWithout(
-      plan,
+  checkStep: (step) =>
+    changeWithout(
+      step,
       'post-check',
-      (step) =>
-        `Step “${step.title.value}” changes something but no query confirms it. Add a \`post-check\` block.`,
+      `Step “${step.title.value}” changes something but no query confirms it. Add a \`post-check\` block.`,
     ),
 };

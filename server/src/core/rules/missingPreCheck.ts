@@ -1,8 +1,8 @@
-import type { Rule } from '../rule.ts';
-import { stepsWithout } from './missingBlock.ts';
+import type { StepRule } from '../rule.ts';
+import { changeWithout } from './missingBlock.ts';
 
 /** A change that nothing looks at beforehand. */
-export const missingPreCheck: Rule = {
+export const missingPreCheck: StepRule = {
   id: 'missing-pre-check',
   severity: 'warning',
   why: 'A query before the change shows that production is as the plan believes. Without it a change can meet a column that is already there, or rows that are not.',
@@ -21,11 +21,10 @@ steps:
     change:
       - ALTER TABLE customer ADD COLUMN industry VARCHAR(50)
 `,
-  check: (plan) =>
-    stepsWithout(
-      plan,
+  checkStep: (step) =>
+    changeWithout(
+      step,
       'pre-check',
-      (step) =>
-        `Step “${step.title.value}” changes something but has no query before it. Add a \`pre-check\` block.`,
+      `Step “${step.title.value}” changes something but has no query before it. Add a \`pre-check\` block.`,
     ),
 };

@@ -1,8 +1,8 @@
-import type { Rule } from '../rule.ts';
-import { stepsWithout } from './missingBlock.ts';
+import type { StepRule } from '../rule.ts';
+import { changeWithout } from './missingBlock.ts';
 
 /** A change without a way back. */
-export const missingRollback: Rule = {
+export const missingRollback: StepRule = {
   id: 'missing-rollback',
   severity: 'warning',
   why: 'At night nobody should have to invent the way back. Where there is none, a comment in the block that says so is an answer too.',
@@ -20,10 +20,6 @@ steps:
     rollback:
       - sh: mysql orders < orders_20261205.sql
 `,
-  check: (plan) =>
-    stepsWithout(
-      plan,
-      'rollback',
-      (step) => `Step “${step.title.value}” has no way back. Add a \`rollback\` block.`,
-    ),
+  checkStep: (step) =>
+    changeWithout(step, 'rollback', `Step “${step.title.value}” has no way back. Add a \`rollback\` block.`),
 };

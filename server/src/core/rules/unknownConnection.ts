@@ -1,10 +1,10 @@
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
 import { suggestion } from '../suggestion.ts';
 import type { MappedText } from '../tree.ts';
 
 /** A connection that `launchbook.yaml` does not have. */
-export const unknownConnection: Rule = {
+export const unknownConnection: PlanRule = {
   id: 'unknown-connection',
   severity: 'error',
   why: 'A check can only run where `launchbook.yaml` says which server a name means.',
@@ -25,7 +25,7 @@ steps:
     pre-check:
       - { sql: SELECT 1, expect: value == 1 }
 `,
-  check: unknownConnections,
+  checkPlan: unknownConnections,
 };
 
 function* unknownConnections(plan: Plan): Iterable<Fault> {

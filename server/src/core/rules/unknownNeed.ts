@@ -1,9 +1,9 @@
-import type { Fault, Plan, Rule } from '../rule.ts';
+import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** A need that names no step. */
-export const unknownNeed: Rule = {
+export const unknownNeed: PlanRule = {
   id: 'unknown-need',
   severity: 'error',
   why: 'A step that waits for something which is not in the plan would wait for ever, or for nothing.',
@@ -17,7 +17,7 @@ steps:
   - { id: crm-data, title: CRM sent the data, tasks: [Data is there] }
   - { id: load, title: Load the data, needs: [crm-data], tasks: [Loaded] }
 `,
-  check: unknownNeeds,
+  checkPlan: unknownNeeds,
 };
 
 /** So many wrong needs are compared with every id; in a plan with more of them guesses are of no use. */
