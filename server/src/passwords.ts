@@ -18,6 +18,8 @@ export interface Passwords {
     ask: Ask | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
+  /** The password of a connection as this session knows it; nobody is asked. */
+  known(connection: Connection): string | undefined;
   /** Forgets all, also the answers to what is asked at this moment. */
   forget(): void;
 }
@@ -46,7 +48,7 @@ export function createPasswords(): Passwords {
     async get(connection, refused, ask, signal) {
       const { name, environment, user } = connection;
       const server = place(connection);
-      const key = [name, environment, user, server].join('\n');
+      const key = keyOf(connection);
       const kept = known.get(key);
       if (kept !== undefined && kept !== refused) return kept;
       known.delete(key);
@@ -56,9 +58,15 @@ export function createPasswords(): Passwords {
         asking.get(key) ?? askOnce(key, { connection: name, environment, user, server, reason }, ask);
       return Promise.race([answer, aborted(signal).then(() => undefined)]);
     },
+    known: (connection) => known.get(keyOf(connection)),
     forget() {
       known.clear();
       asking.clear();
     },
   };
+}
+
+function keyOf(connection: Connection): string {
+  const { name, environment, user } = connection;
+  return [name, environment, user, place(connection)].join('\n');
 }

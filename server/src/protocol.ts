@@ -4,7 +4,7 @@
  * Positions are those of LSP: lines and characters from 0, in UTF-16 units.
  */
 
-/** Commands of `workspace/executeCommand`; each takes one argument, the type that stands behind it. */
+/** Commands of `workspace/executeCommand`; each takes one argument at most, the type that stands behind it. */
 export const commands = {
   /** Runs checks and gives their outcomes: {@link RunArguments} to the `CheckReport`s of core/checkReport.ts. */
   runChecks: 'launchbook.runChecks',
@@ -12,6 +12,8 @@ export const commands = {
   cancelChecks: 'launchbook.cancelChecks',
   /** Picks the environment, or asks for it: {@link PickArguments} to the picked name or null. */
   pickEnvironment: 'launchbook.pickEnvironment',
+  /** Reads the tables of the open runbooks' databases anew, without an argument: to what came of it, in words. */
+  refreshSchema: 'launchbook.refreshSchema',
 } as const;
 
 /** Which checks of a document; what is left out does not narrow. */

@@ -15,6 +15,7 @@ import { answerAddConnection, answerTryConnection } from './newConnection.ts';
 import { pickEnvironment } from './pickEnvironment.ts';
 import * as protocol from './protocol.ts';
 import { createPublisher, isSettingsFile } from './publisher.ts';
+import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
 import { hoverRequests } from './requests/hover.ts';
 import type { Requests } from './requests/requests.ts';
@@ -151,6 +152,8 @@ export function startServer(connection: Connection, surroundings: ServerSurround
           return which === undefined
             ? null
             : pickEnvironment(session, which.uri, textField(argument, 'environment'), publisher.redraw);
+        case protocol.commands.refreshSchema:
+          return refreshSchema(session);
         default:
           return null;
       }
@@ -159,6 +162,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
 
   connection.onNotification(protocol.notifications.trustChanged, (change: protocol.TrustChanged) => {
     state.isTrusted = change.isTrusted;
+    session.catalogs.forget();
     publisher.refreshLenses();
   });
   connection.onNotification(protocol.notifications.passwordsForgotten, () => session.passwords.forget());
@@ -171,7 +175,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
 
   const stop = async (): Promise<void> => {
     publisher.stop();
-    await runs.close();
+    await Promise.all([runs.close(), session.catalogs.close()]);
   };
   // An editor gives a server about two seconds to answer this.
   connection.onShutdown(() => Promise.race([stop(), delay(shutdownMs)]));

@@ -6,12 +6,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Catalogs, createCatalogs } from './catalogs.ts';
 import type { ReadRunbook } from './core/runbook.ts';
-import type { Settings } from './core/settings.ts';
+import { emptySettings, type Settings } from './core/settings.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import type { RunView } from './features/runView.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import type { InitializationOptions } from './protocol.ts';
+import { chooseServer } from './run/connections.ts';
 import type { ConnectionTarget, Database } from './run/database.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettingsStore, pathOf, type SettingsStore } from './settingsStore.ts';
@@ -32,6 +34,7 @@ export interface Session {
   readonly runs: Runs;
   readonly passwords: Passwords;
   readonly settings: SettingsStore;
+  readonly catalogs: Catalogs;
   /** What the client said of itself, and what a person has chosen since. */
   readonly state: SessionState;
   settingsOf(uri: string): Settings | undefined;
@@ -77,14 +80,28 @@ export function createSession(connection: Connection, surroundings: ServerSurrou
     // A client that went away in the meantime misses nothing.
     connection.sendNotification(method, parameters).catch(() => undefined);
   };
+  const passwords = createPasswords();
+  const catalogs = createCatalogs({
+    choose: (uri, name) => chooseServer(settingsOf(uri) ?? emptySettings, name, state.environment),
+    isTrusted: () => state.isTrusted,
+    password(target) {
+      if (target.passwordVariable !== undefined) return surroundings.variables[target.passwordVariable];
+      // Where nobody can be asked, checks try the account without a password too.
+      return passwords.known(target) ?? (state.options.hasDialogues === true ? undefined : '');
+    },
+    openDatabase: surroundings.openDatabase,
+    now: surroundings.now,
+    log: (message) => connection.console.warn(message),
+  });
   return {
     connection,
     surroundings,
     texts,
     documents,
     runs,
-    passwords: createPasswords(),
+    passwords,
     settings,
+    catalogs,
     state,
     settingsOf,
     viewOf: (uri) => runs.view(uri, { settings: settingsOf(uri), environment: state.environment }),

@@ -17,7 +17,12 @@ test('names what it can do, its commands among it', async (t) => {
       resolveProvider: true,
     },
     executeCommandProvider: {
-      commands: ['launchbook.runChecks', 'launchbook.cancelChecks', 'launchbook.pickEnvironment'],
+      commands: [
+        'launchbook.runChecks',
+        'launchbook.cancelChecks',
+        'launchbook.pickEnvironment',
+        'launchbook.refreshSchema',
+      ],
     },
   });
   assert.equal(await client.shutdown(), 0);

@@ -5,6 +5,16 @@ export interface Catalog {
   readonly tables: ReadonlyMap<string, CatalogTable>;
 }
 
+/** A catalog with the place and the moment that it was read at. */
+export interface ReadCatalog extends Catalog {
+  readonly connection: string;
+  readonly environment: string;
+  /** ISO 8601, in UTC. */
+  readonly time: string;
+  /** Whether the limits left tables out; those that are here are whole. */
+  readonly isCut: boolean;
+}
+
 export interface CatalogTable {
   readonly name: string;
   readonly kind: 'table' | 'view';
@@ -32,5 +42,26 @@ export interface CatalogIndex {
   /** `PRIMARY` for the primary key. */
   readonly name: string;
   readonly isUnique: boolean;
+  /** In the order of the index; `(expression)` for a part that is none. */
   readonly columns: readonly string[];
+}
+
+/** The table of a name: as the server spells it, else in whatever case. */
+export function findTable(catalog: Catalog, name: string): CatalogTable | undefined {
+  const exact = catalog.tables.get(name);
+  if (exact !== undefined) return exact;
+  const lower = name.toLowerCase();
+  for (const table of catalog.tables.values()) if (table.name.toLowerCase() === lower) return table;
+  return undefined;
+}
+
+/** The column of a name; servers do not tell columns apart by case. */
+export function findColumn(table: CatalogTable, name: string): CatalogColumn | undefined {
+  const lower = name.toLowerCase();
+  return table.columns.find((column) => column.name.toLowerCase() === lower);
+}
+
+/** The indexes that hold a column, in the order of the table. */
+export function indexesOf(table: CatalogTable, column: CatalogColumn): readonly CatalogIndex[] {
+  return table.indexes.filter((index) => index.columns.includes(column.name));
 }
