@@ -107,13 +107,17 @@ function toFinding(error: SchemaError, root: Tree, schema: SchemaNode): Finding 
       );
     }
     case 'enum': {
-      const allowed = (place?.enum ?? []).map(String);
+      const values = error.params['allowedValues'];
+      const allowed = Array.isArray(values) ? values.map(String) : [];
       const list = allowed.map((each) => `\`${each}\``).join(', ');
       const meant = suggestion(tree.span, text, allowed, `It is one of ${list}.`);
       const what =
         text === '' ? `${subject} is empty` : `\`${shorten(text)}\` is not possible for ${subject}`;
       return { ...finding('invalid-value', tree.span, `${what}. ${meant.words}`), ...meant.fixes };
     }
+    case 'if':
+      // What follows from the condition is an error of its own.
+      return undefined;
     case 'const':
       return finding(
         'invalid-value',
