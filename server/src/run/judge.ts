@@ -1,9 +1,10 @@
-import { type Check, checksOf } from '../core/check.ts';
+import type { Check } from '../core/check.ts';
 import { compileExpectation, evaluateExpectation } from '../core/expect.ts';
 import type { CompiledExpectation } from '../core/expectation.ts';
 import type { ResultFacts } from '../core/expectValues.ts';
 import type { Found, JournalEntry } from '../core/journal.ts';
 import { fromKept } from '../core/keptValue.ts';
+import { preCheckOf } from '../core/preCheck.ts';
 import type { Statement } from '../core/runbook.ts';
 import type { QueryResult } from '../core/value.ts';
 
@@ -142,15 +143,6 @@ export function usesPre({ statement }: Check): boolean {
     const compiled = compileExpectation(expectation.value, placeOf(statement));
     return compiled.kind === 'compiled' && prePaths(compiled.expectation).length > 0;
   });
-}
-
-/** The pre-check that `pre` names: the one of the same name in this step, or else of the same position. */
-export function preCheckOf(check: Check): Check | undefined {
-  const before = checksOf(check.step).filter((each) => each.statement.role === 'pre-check');
-  return (
-    before.find((each) => each.statement.name === check.statement.name) ??
-    before.find((each) => each.statement.position === check.statement.position)
-  );
 }
 
 function placeOf({ kind, role }: Statement) {

@@ -1,6 +1,7 @@
 import { type Check, digestOf, type Outcome } from '../core/check.ts';
 import type { JournalEntry } from '../core/journal.ts';
 import { keptKindOf } from '../core/keptValue.ts';
+import { preCheckOf } from '../core/preCheck.ts';
 import type { Statement, Step } from '../core/runbook.ts';
 import type { Connection, Settings } from '../core/settings.ts';
 import { toJsonValue } from '../core/showValue.ts';
@@ -15,14 +16,7 @@ import {
 } from './connections.ts';
 import { type Database, DatabaseError, type Limits } from './database.ts';
 import { JournalError } from './journalFile.ts';
-import {
-  allExpectations,
-  judge,
-  type PreOutcome,
-  preCheckOf,
-  unreadableExpectation,
-  usesPre,
-} from './judge.ts';
+import { allExpectations, judge, type PreOutcome, unreadableExpectation, usesPre } from './judge.ts';
 
 /** What a run needs of the world around it. */
 export interface RunSurroundings extends ConnectionSurroundings {
