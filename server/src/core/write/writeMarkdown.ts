@@ -1,0 +1,37 @@
+import type { Outline, OutlineItem } from './outline.ts';
+import { placeProse } from './placeProse.ts';
+import { firstLevel, isTitleHeading } from './prepareMarkdown.ts';
+import { fenceOf, headingLine } from './writeAttributes.ts';
+import { documentEntries, yamlNodes, yamlStyle } from './yamlNodes.ts';
+
+/** Writes a prepared outline in the Markdown notation. */
+export function writeMarkdown(outline: Outline): string {
+  const isHeading = isTitleHeading(outline);
+  const level = firstLevel(outline);
+  const sections = [
+    frontMatter(outline, isHeading ? undefined : outline.title),
+    isHeading ? `# ${outline.title}${/(?:^|[ \t])#+$/.test(outline.title ?? '') ? ' #' : ''}` : '',
+    outline.notes,
+    ...outline.items.flatMap((item) => itemSections(item, level)),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function frontMatter(outline: Outline, title: string | undefined): string {
+  const nodes = yamlNodes();
+  nodes.document.contents = nodes.map(documentEntries(outline.keys, title, nodes));
+  if (outline.comments.length > 0) nodes.document.comment = outline.comments.join('\n\n');
+  return `---\n${nodes.document.toString(yamlStyle)}---`;
+}
+
+function itemSections(item: OutlineItem, level: number): string[] {
+  const { before, after } = placeProse(item.notes, level + 1, '');
+  return [
+    headingLine(item, level),
+    before,
+    item.tasks.map(({ text, isDone }) => `- [${isDone ? 'x' : ' '}] ${text}`).join('\n'),
+    ...item.blocks.map((block) => fenceOf(block).join('\n')),
+    after,
+    ...item.items.flatMap((child) => itemSections(child, level + 1)),
+  ];
+}
