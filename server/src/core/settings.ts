@@ -4,6 +4,7 @@ import { readingRules } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { checkSettingsShape } from './schema.ts';
 import { suggestion } from './suggestion.ts';
+import { readTickets, type Tickets } from './tickets.ts';
 import { type Span, type Tree, valueAt } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -36,6 +37,8 @@ export interface Settings {
   readonly connections: readonly Connection[];
   /** Severity by rule id, where it differs from the rule's own. */
   readonly rules: ReadonlyMap<string, RuleSeverity>;
+  /** How ticket numbers become links; `undefined` where none are configured, or not clearly. */
+  readonly tickets?: Tickets | undefined;
 }
 
 export const emptySettings: Settings = { connections: [], rules: new Map() };
@@ -73,6 +76,8 @@ export function readSettings(text: string): {
   }
   const severities = valueAt(tree, 'rules');
   findings.push(...unknownRules(severities));
+  const { tickets, findings: ofTickets } = readTickets(valueAt(tree, 'tickets'));
+  findings.push(...ofTickets);
   const told = hidePasswords(text, findings);
   return {
     settings: {
@@ -81,6 +86,7 @@ export function readSettings(text: string): {
         ...faultOf(items[index], told),
       })),
       rules: readRules(severities),
+      tickets,
     },
     findings: told,
   };
