@@ -12,12 +12,12 @@ export type Words = readonly (string | { readonly code: string })[];
  * What cannot be put in words is in it as it stands.
  */
 export function expectationWords(node: ASTNode): Words {
-  return joined(condition(node, new Map()));
+  return joined(condition(node, new Set()));
 }
 
 type Piece = Words[number];
-/** What the names that loops bind stand for. */
-type Bound = ReadonlyMap<string, string>;
+/** The names that loops bind. */
+type Bound = ReadonlySet<string>;
 
 function condition(node: ASTNode, bound: Bound): Piece[] {
   switch (node.op) {
@@ -164,7 +164,10 @@ function methodWords(node: Extract<ASTNode, { op: 'rcall' }>, bound: Bound): Pie
   const isOwn = receiver.op === 'id' && receiver.args === 'all';
   if (!isOwn && !isPreAll(receiver)) return undefined;
   const where = isOwn ? '' : ' of the pre-check';
-  return [`${loop}${where}: `, ...condition(second, new Map([...bound, [variable, '']]))];
+  const test = condition(second, new Set([...bound, variable]));
+  // Without brackets a condition behind the loop would be read as one of its own.
+  const isSeveral = second.op === '&&' || second.op === '||';
+  return [`${loop}${where} `, ...(isSeveral ? ['(', ...test, ')'] : test)];
 }
 
 function isPreAll(node: ASTNode): boolean {

@@ -27,7 +27,7 @@ export function expectationSection(
     return `${code(text, maxCharacters)} cannot be read: ${escapeMarkdown(compiled.message)}`;
   const { expectation } = compiled;
   const words = expectation.conditions.map(({ node }) => markdownOf(expectationWords(node))).join(', and ');
-  const lines = [`Expects ${words}.`];
+  const lines = [`Expected: ${words}.`];
   const outcome = check === undefined ? undefined : view.outcomeOf(check);
   if (check !== undefined && outcome !== undefined)
     lines.push(...valueLines(expectation, check, outcome, view));

@@ -13,7 +13,9 @@ export type NameMeaning =
  * Aliases are followed. A column without a table in front is looked for in every table of the statement.
  */
 export function meaningsOf(catalog: Catalog, name: SqlName): readonly NameMeaning[] {
-  if (name.table !== undefined) return tableMeaning(tableOf(catalog, name.table));
+  // `DELETE o FROM orders o` names a table by its alias.
+  if (name.table !== undefined)
+    return tableMeaning(tableOf(catalog, name.table) ?? tableByAlias(catalog, name, name.table.name));
   const qualifier = name.qualifiers.at(-1);
   if (qualifier !== undefined) {
     const table = tableCalled(catalog, name, qualifier, name.qualifiers.at(-2));
