@@ -25,6 +25,7 @@ export function createClient(context: ExtensionContext, drawEnvironment: () => v
   const options: InitializationOptions = {
     isTrusted: workspace.isTrusted,
     hasDialogues: true,
+    hasMarkdownOutline: true,
     ...(environment === undefined ? {} : { environment }),
   };
   const channel = createRedactedChannel();

@@ -42,6 +42,8 @@ export interface InitializationOptions {
   readonly environment?: string;
   /** Whether the client answers {@link requests}; else the server says in words what is missing. */
   readonly hasDialogues?: boolean;
+  /** Whether the client shows the headings of Markdown in its outline; the server's own would double them. */
+  readonly hasMarkdownOutline?: boolean;
 }
 
 /** Requests from the server to a client with dialogues. */

@@ -18,7 +18,12 @@ import { createPublisher, isSettingsFile } from './publisher.ts';
 import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
 import { hoverRequests } from './requests/hover.ts';
+import { linkRequests } from './requests/links.ts';
+import { navigationRequests } from './requests/navigation.ts';
+import { renameRequests } from './requests/rename.ts';
 import type { Requests } from './requests/requests.ts';
+import { semanticTokenRequests } from './requests/semanticTokens.ts';
+import { symbolRequests } from './requests/symbols.ts';
 import { journalPath } from './run/journalFile.ts';
 import { settingsFileName } from './run/settingsFile.ts';
 import { cancelNamedChecks, runNamedChecks } from './runNamedChecks.ts';
@@ -29,7 +34,15 @@ import { pathOf } from './settingsStore.ts';
 const shutdownMs = 1500;
 
 /** Answered by groups; a new one is a file in `requests` and a line here. */
-const requestGroups: readonly Requests[] = [hoverRequests, codeActionRequests];
+const requestGroups: readonly Requests[] = [
+  hoverRequests,
+  codeActionRequests,
+  symbolRequests,
+  navigationRequests,
+  renameRequests,
+  linkRequests,
+  semanticTokenRequests,
+];
 
 export interface Server {
   /** Ends all queries on their servers and waits until their outcomes are written. */

@@ -16,6 +16,23 @@ test('names what it can do, its commands among it', async (t) => {
       codeActionKinds: ['quickfix', 'refactor.rewrite', 'refactor.move', 'source.fixAll.launchbook'],
       resolveProvider: true,
     },
+    documentSymbolProvider: { label: 'Launchbook' },
+    workspaceSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentLinkProvider: { resolveProvider: false },
+    semanticTokensProvider: {
+      legend: {
+        tokenTypes: ['function', 'variable', 'enumMember'],
+        tokenModifiers: ['declaration', 'readonly'],
+      },
+      full: true,
+      range: true,
+    },
     executeCommandProvider: {
       commands: [
         'launchbook.runChecks',
