@@ -3,7 +3,7 @@ import { roles } from '../role.ts';
 import { toData } from '../schema.ts';
 import { slug } from '../slug.ts';
 import type { Tree } from '../tree.ts';
-import { withDirectives, withKeys } from './directiveKeys.ts';
+import { outlineWithKeys, withDirectives } from './directiveKeys.ts';
 import type { Outline, OutlineItem, OutlineKey } from './outline.ts';
 import { prepareMarkdown } from './prepareMarkdown.ts';
 import { readOutline } from './readOutline.ts';
@@ -42,7 +42,7 @@ export function convert(text: string, from: Notation): Conversion {
   const prepared =
     to === 'markdown'
       ? prepareMarkdown(read.outline)
-      : { outline: withBlockKeys(read.outline), said: [], refused: [] };
+      : { outline: outlineWithKeys(read.outline), said: [], refused: [] };
   if (prepared.refused.length > 0)
     return refuse(prepared.refused.map((message) => ({ message: sentence(message), at: undefined })));
   const written = to === 'markdown' ? writeMarkdown(prepared.outline) : writeYaml(prepared.outline);
@@ -67,15 +67,6 @@ function refuse(reasons: readonly Reason[]): Conversion {
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function withBlockKeys(outline: Outline): Outline {
-  const each = (item: OutlineItem): OutlineItem => ({
-    ...item,
-    blocks: item.blocks.map(withKeys),
-    items: item.items.map(each),
-  });
-  return { ...outline, items: outline.items.map(each) };
 }
 
 /** The first place where two outlines say different things, in words; `undefined` where there is none. */

@@ -1,6 +1,6 @@
 import { directivesOf, shellDirectives } from '../sql/directives.ts';
 import { splitScript } from '../sql/statements.ts';
-import type { OutlineBlock } from './outline.ts';
+import type { Outline, OutlineBlock, OutlineItem } from './outline.ts';
 
 /**
  * The block with its name and expectations as comment lines before its statement, as Markdown has them.
@@ -46,6 +46,16 @@ export function withKeys(written: OutlineBlock): OutlineBlock {
   const lifted = { ...block, text, name, expect };
   const back = withDirectives(lifted);
   return back.text === block.text && back.name === undefined && back.expect.length === 0 ? lifted : written;
+}
+
+/** The outline with all its blocks as YAML has them. */
+export function outlineWithKeys(outline: Outline): Outline {
+  const each = (item: OutlineItem): OutlineItem => ({
+    ...item,
+    blocks: item.blocks.map(withKeys),
+    items: item.items.map(each),
+  });
+  return { ...outline, items: outline.items.map(each) };
 }
 
 /** The keys that the only statement of a block has as comment lines; `undefined` where there is not one statement. */

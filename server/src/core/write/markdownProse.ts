@@ -42,7 +42,7 @@ export function readProse(text: string, tree: Mapping): MarkdownProse {
       if (part === titleHeading && part.attributes.id !== undefined)
         unread.push(`#${part.attributes.id.value}`);
     }
-    cuts.push({ ...wholeLines(text, part.span), isHeading });
+    cuts.push({ ...wholeLines(text, part.span), kind: part.kind });
   }
 
   const proses = new Map<Mapping, string>();
@@ -62,8 +62,10 @@ export function readProse(text: string, tree: Mapping): MarkdownProse {
         isMoved ||= isBehind;
       };
       for (let cut = cuts[next]; cut !== undefined && cut.start < end; next += 1, cut = cuts[next]) {
+        // Boxes that stand in no step are no tasks.
+        if (item === tree && cut.kind === 'task') continue;
         add(cut.start);
-        isBehind ||= !cut.isHeading;
+        isBehind ||= cut.kind !== 'heading';
         at = Math.max(at, cut.end);
       }
       add(end);
@@ -84,7 +86,7 @@ export function readProse(text: string, tree: Mapping): MarkdownProse {
 }
 
 interface Cut extends Span {
-  readonly isHeading: boolean;
+  readonly kind: 'heading' | 'task' | 'fence';
 }
 
 /** Where the text behind the front matter begins. */

@@ -1,6 +1,6 @@
 import { isRole, type Role, roles } from '../role.ts';
 import { splitScript } from '../sql/statements.ts';
-import { type Entry, type Mapping, type Tree, valueAt } from '../tree.ts';
+import { type Entry, type Mapping, type Scalar, type Tree, valueAt, wholeText } from '../tree.ts';
 
 /** A plan as it is written, without places in a file: what both notations have in common, prose and comments included. */
 export interface Outline {
@@ -72,6 +72,16 @@ export function outlineOf(tree: Mapping, besides: BesidesTree): Outline {
     comments: besides.lastComments,
     items: itemsOf(tree, besides),
   };
+}
+
+/** A text as a value that stands nowhere yet. */
+export function textScalar(text: string): Scalar {
+  return { kind: 'scalar', data: text, ...wholeText(text, 0) };
+}
+
+/** Prose before and behind as one. */
+export function joinProse(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function itemsOf(tree: Mapping, besides: BesidesTree): OutlineItem[] {

@@ -17,15 +17,25 @@ export interface PlacedProse {
 /** A line that may begin a heading, underline one, or begin a box, a fence or HTML; most prose has none. */
 const special = /^(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*(?:#|=+[ \t]*$|-+[ \t]*$|\[|```|~~~|<)/m;
 
-/** Makes prose fit for a section whose own headings are at least of a level; `where` names it in messages. */
-export function placeProse(prose: string, minLevel: number, where: string): PlacedProse {
+/** Where prose is to stand. */
+export interface ProsePlace {
+  /** The least level of a heading that does not end it. */
+  readonly minLevel: number;
+  /** Whether a box would be a task: in no step it is none. */
+  readonly hasTasks: boolean;
+  /** Its name in messages. */
+  readonly where: string;
+}
+
+/** Makes prose fit for a place in a runbook. */
+export function placeProse(prose: string, { minLevel, hasTasks, where }: ProsePlace): PlacedProse {
   const text = withoutBlankEnds(prose);
   const refuse = (reason: string): PlacedProse => ({ before: '', after: '', said: [], refused: reason });
   if (text === '') return { before: '', after: '', said: [], refused: undefined };
   if (!special.test(text)) return { before: text, after: '', said: [], refused: undefined };
   const problems: Finding[] = [];
   const probe = `${text}\n\n# end\n`;
-  const parts = readParts(probe, 0, problems);
+  const parts = readParts(probe, 0, problems).filter(({ kind }) => hasTasks || kind !== 'task');
   const end = parts.pop();
   const problem = problems.find(({ severity }) => severity === 'error');
   if (end?.kind !== 'heading' || end.title.value !== 'end' || problem !== undefined)

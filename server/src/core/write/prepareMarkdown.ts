@@ -1,10 +1,17 @@
 import { toData } from '../schema.ts';
 import { slug } from '../slug.ts';
-import { type Scalar, wholeText } from '../tree.ts';
 import { withDirectives } from './directiveKeys.ts';
-import type { Outline, OutlineBlock, OutlineItem, OutlineKey, OutlineTask } from './outline.ts';
+import {
+  joinProse,
+  type Outline,
+  type OutlineBlock,
+  type OutlineItem,
+  type OutlineKey,
+  type OutlineTask,
+  textScalar,
+} from './outline.ts';
 import { placeProse } from './placeProse.ts';
-import { headingLine, isAttribute, isReadAs } from './writeAttributes.ts';
+import { headingLine, isAttribute, isReadAs, titleHeading } from './writeAttributes.ts';
 
 /** An outline in the form that Markdown can hold, and what had to give way. */
 export interface Prepared {
@@ -18,10 +25,12 @@ export interface Prepared {
 /** Headings go six deep; the first level is the title's. */
 const maxLevel = 6;
 
-/** Whether the title of the document is its first heading, and no key of the front matter. */
-export function isTitleHeading(outline: Outline): boolean {
-  const { title, items } = outline;
-  return title !== undefined && isTitle(title) && depthOf(items) < maxLevel;
+/** The heading with the document's title; `undefined` where the title has to be a key of the front matter. */
+export function titleLine({ title, items }: Outline): string | undefined {
+  if (title === undefined || !isTitle(title) || depthOf(items) >= maxLevel) return undefined;
+  const heading = titleHeading(title);
+  const line = headingLine(heading, 1);
+  return isReadAs(line, heading) ? line : undefined;
 }
 
 /** The level of the outermost headings of the plan. */
@@ -38,7 +47,7 @@ export function prepareMarkdown(outline: Outline): Prepared {
     refused.push(
       `Headings go six deep, but ${nameOf(deepest(outline.items))} is nested deeper. Take a group away around it.`,
     );
-  const prose = placeProse(outline.notes, level, 'the document');
+  const prose = placeProse(outline.notes, { minLevel: level, hasTasks: false, where: 'the document' });
   said.push(...prose.said);
   if (prose.refused !== undefined) refused.push(prose.refused);
   const prepared = {
@@ -64,7 +73,7 @@ function prepareItem(item: OutlineItem, level: number, saying: Saying): OutlineI
   for (const need of item.needs ?? [])
     if (need === '' || /[\s,]/.test(need))
       refused.push(`${where} needs \`${need}\`, but in Markdown an id is one word without commas.`);
-  const prose = placeProse(item.notes, level + 1, where);
+  const prose = placeProse(item.notes, { minLevel: level + 1, hasTasks: true, where });
   said.push(...prose.said);
   if (prose.refused !== undefined) refused.push(prose.refused);
   const titled = { ...item, title: item.title.trim(), keys: textKeys(item.keys, where, saying) };
@@ -149,16 +158,6 @@ function textKeys(keys: readonly OutlineKey[], where: string, { said, refused }:
       refused.push(`The value of \`${key}\` of ${where} cannot be an attribute in one line. Shorten it.`);
     return [{ ...each, value: textScalar(text) }];
   });
-}
-
-/** A text as a value that stands nowhere yet. */
-export function textScalar(text: string): Scalar {
-  return { kind: 'scalar', data: text, ...wholeText(text, 0) };
-}
-
-/** Prose before and behind as one. */
-export function joinProse(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function isTitle(title: string): boolean {

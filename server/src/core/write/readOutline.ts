@@ -3,8 +3,7 @@ import { type Notation, parse } from '../parse.ts';
 import { readRunbook } from '../runbook.ts';
 import { type Mapping, type Span, valueAt } from '../tree.ts';
 import { readProse, withoutBlankEnds } from './markdownProse.ts';
-import { type Outline, outlineOf } from './outline.ts';
-import { joinProse } from './prepareMarkdown.ts';
+import { joinProse, type Outline, outlineOf } from './outline.ts';
 import { readComments, type YamlComments } from './yamlComments.ts';
 
 /** A runbook as an outline, or the errors because of which not all of it was read. */

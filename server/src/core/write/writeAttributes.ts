@@ -3,8 +3,16 @@ import { readParts } from '../markdownParts.ts';
 import { isRole } from '../role.ts';
 import type { OutlineBlock, OutlineItem, OutlineKey } from './outline.ts';
 
+/** What a heading says of an item. */
+type Heading = Pick<OutlineItem, 'title' | 'id' | 'needs' | 'keys'>;
+
+/** The document's title, whose keys stand in the front matter, as a heading. */
+export function titleHeading(title: string): Heading {
+  return { title, id: undefined, needs: undefined, keys: [] };
+}
+
 /** The line of an item's heading. */
-export function headingLine(item: OutlineItem, level: number): string {
+export function headingLine(item: Heading, level: number): string {
   const attributes = [
     ...(item.id === undefined ? [] : [`#${item.id}`]),
     ...(item.needs === undefined ? [] : [attribute('needs', item.needs.join(', '))]),
@@ -16,7 +24,7 @@ export function headingLine(item: OutlineItem, level: number): string {
 }
 
 /** Whether a heading's line is read as exactly its item. */
-export function isReadAs(line: string, item: OutlineItem): boolean {
+export function isReadAs(line: string, item: Heading): boolean {
   // Nothing in such a title can be taken for a mark; it is the rule, and reading takes time.
   if (/^[^\s#{}](?:[^\r\n#{}]*[^\s#{}])?$/.test(item.title) && line.split('{').length <= 2) return true;
   const [part, ...more] = readParts(line, 0, []);

@@ -1,16 +1,16 @@
 import type { Outline, OutlineItem } from './outline.ts';
 import { placeProse } from './placeProse.ts';
-import { firstLevel, isTitleHeading } from './prepareMarkdown.ts';
+import { firstLevel, titleLine } from './prepareMarkdown.ts';
 import { fenceOf, headingLine } from './writeAttributes.ts';
 import { documentEntries, yamlNodes, yamlStyle } from './yamlNodes.ts';
 
 /** Writes a prepared outline in the Markdown notation. */
 export function writeMarkdown(outline: Outline): string {
-  const isHeading = isTitleHeading(outline);
+  const heading = titleLine(outline);
   const level = firstLevel(outline);
   const sections = [
-    frontMatter(outline, isHeading ? undefined : outline.title),
-    isHeading ? `# ${outline.title}${/(?:^|[ \t])#+$/.test(outline.title ?? '') ? ' #' : ''}` : '',
+    frontMatter(outline, heading === undefined ? outline.title : undefined),
+    heading ?? '',
     outline.notes,
     ...outline.items.flatMap((item) => itemSections(item, level)),
   ];
@@ -25,7 +25,7 @@ function frontMatter(outline: Outline, title: string | undefined): string {
 }
 
 function itemSections(item: OutlineItem, level: number): string[] {
-  const { before, after } = placeProse(item.notes, level + 1, '');
+  const { before, after } = placeProse(item.notes, { minLevel: level + 1, hasTasks: true, where: '' });
   return [
     headingLine(item, level),
     before,
