@@ -88,6 +88,8 @@ export const clientRequests = {
   addConnection: 'launchbook/addConnection',
   /** {@link TryConnectionRequest} to {@link TryConnectionAnswer}. */
   tryConnection: 'launchbook/tryConnection',
+  /** {@link MoveStepRequest} to {@link MoveStepAnswer}; changes no file itself. */
+  moveStep: 'launchbook/moveStep',
 } as const;
 
 /** A server as the dialogue asks for it. */
@@ -129,6 +131,23 @@ export interface TryConnectionAnswer {
   readonly isReachable: boolean;
   /** The server's version, or what is wrong, in plain words. */
   readonly message: string;
+}
+
+export interface MoveStepRequest {
+  /** The version that the position is of; of any other nothing is moved. */
+  readonly textDocument: { readonly uri: string; readonly version: number };
+  /** A place in the step or group that is to be moved with all below it. */
+  readonly position: { readonly line: number; readonly character: number };
+  readonly direction: 'up' | 'down';
+}
+
+export interface MoveStepAnswer {
+  /** A `WorkspaceEdit` of LSP for this version of the document; null when nothing moves. */
+  readonly edit: object | null;
+  /** Where the place that was asked for is afterwards. */
+  readonly position?: { readonly line: number; readonly character: number };
+  /** Why nothing moves, in plain words. */
+  readonly message?: string;
 }
 
 /** Notifications. */

@@ -19,6 +19,7 @@ import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
 import { hoverRequests } from './requests/hover.ts';
 import { linkRequests } from './requests/links.ts';
+import { moveStepRequests } from './requests/moveStep.ts';
 import { navigationRequests } from './requests/navigation.ts';
 import { renameRequests } from './requests/rename.ts';
 import type { Requests } from './requests/requests.ts';
@@ -37,6 +38,7 @@ const shutdownMs = 1500;
 const requestGroups: readonly Requests[] = [
   hoverRequests,
   codeActionRequests,
+  moveStepRequests,
   symbolRequests,
   navigationRequests,
   renameRequests,

@@ -1,4 +1,7 @@
 import type { Refactoring } from './action.ts';
+import { addId } from './addId.ts';
+import { moveStep } from './moveStep.ts';
+import { tickTask } from './tickTask.ts';
 
 /** All refactorings, in the order in which they are offered; a new one is a file beside this one and a line here. */
-export const refactorings: readonly Refactoring[] = [];
+export const refactorings: readonly Refactoring[] = [tickTask, addId, moveStep];
