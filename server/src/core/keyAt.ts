@@ -47,11 +47,11 @@ function keyIn(tree: Tree | undefined, offset: number, path: readonly string[]):
     for (const [index, item] of tree.items.entries())
       if (contains(item.span, offset)) return keyIn(item, offset, [...path, String(index)]);
   } else if (tree?.kind === 'mapping') {
-    for (const { key, value } of tree.entries) {
-      const inner = [...path, key.value];
-      if (contains(key.span, offset)) return { path: inner, span: key.span };
-      if (value.kind !== 'scalar' && contains(value.span, offset)) return keyIn(value, offset, inner);
-    }
+    // A list's span reaches up to the key behind it, so keys go first.
+    const key = tree.entries.find((entry) => contains(entry.key.span, offset))?.key;
+    if (key !== undefined) return { path: [...path, key.value], span: key.span };
+    const entry = tree.entries.find(({ value }) => value.kind !== 'scalar' && contains(value.span, offset));
+    return entry === undefined ? undefined : keyIn(entry.value, offset, [...path, entry.key.value]);
   }
   return undefined;
 }
@@ -112,12 +112,12 @@ function fenceKey(
   lineEndsAt: number,
 ): Found | undefined {
   const path = [...itemPath, role];
-  if (contains(roleSpan, offset)) return { path, span: roleSpan };
-  if (offset < roleSpan.start) {
-    const word = wordAt(text, offset);
-    if (word === undefined) return undefined;
-    const language = text.slice(word.start, word.end);
-    return { path: [...path, '0', /^(?:sql|mysql)$/i.test(language) ? 'sql' : 'sh'], span: word };
+  if (contains(roleSpan, offset)) {
+    const span = wordAt(text, offset);
+    if (span === undefined) return undefined;
+    const isRole = span.end >= roleSpan.end;
+    const language = /^(?:sql|mysql)$/i.test(text.slice(span.start, span.end)) ? 'sql' : 'sh';
+    return { path: isRole ? path : [...path, '0', language], span };
   }
   const { list } = parseAttributes(text.slice(roleSpan.end, lineEndsAt), roleSpan.end);
   return attributeKey(list, offset, [...path, '0']);
@@ -149,7 +149,7 @@ function attributeKey(
 
 function wordAt(text: string, offset: number): Span | undefined {
   const from = lineStart(text, offset);
-  for (const match of text.slice(from, lineEnd(text, offset)).matchAll(/\w+/g)) {
+  for (const match of text.slice(from, lineEnd(text, offset)).matchAll(/[\w-]+/g)) {
     const span = { start: from + match.index, end: from + match.index + match[0].length };
     if (contains(span, offset)) return span;
   }
