@@ -90,6 +90,10 @@ export const clientRequests = {
   tryConnection: 'launchbook/tryConnection',
   /** {@link MoveStepRequest} to {@link MoveStepAnswer}; changes no file itself. */
   moveStep: 'launchbook/moveStep',
+  /** {@link ConvertRequest} to {@link ConvertAnswer}; changes no file itself. */
+  convert: 'launchbook/convert',
+  /** {@link NewRunbookRequest} to {@link NewRunbookAnswer}; changes no file itself. */
+  newRunbook: 'launchbook/newRunbook',
 } as const;
 
 /** A server as the dialogue asks for it. */
@@ -148,6 +152,32 @@ export interface MoveStepAnswer {
   readonly position?: { readonly line: number; readonly character: number };
   /** Why nothing moves, in plain words. */
   readonly message?: string;
+}
+
+export interface ConvertRequest {
+  /** An open runbook; all of it is converted to the other notation. */
+  readonly uri: string;
+}
+
+export interface ConvertAnswer {
+  /** The whole runbook in the other notation; null when it cannot be there, and `notes` say why. */
+  readonly text: string | null;
+  /** A file name, to stand beside the runbook. */
+  readonly suggestedName: string;
+  /** What is written in another way than it was, in plain words. */
+  readonly notes: readonly string[];
+}
+
+export interface NewRunbookRequest {
+  readonly title: string;
+  readonly notation: 'markdown' | 'yaml';
+  /** Path of the folder that it is for; its `launchbook.yaml` is looked for from there upward. */
+  readonly folder?: string;
+}
+
+export interface NewRunbookAnswer {
+  readonly text: string;
+  readonly suggestedName: string;
 }
 
 /** Notifications. */

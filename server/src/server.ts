@@ -17,6 +17,7 @@ import * as protocol from './protocol.ts';
 import { createPublisher, isSettingsFile } from './publisher.ts';
 import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
+import { convertRequests } from './requests/convert.ts';
 import { hoverRequests } from './requests/hover.ts';
 import { linkRequests } from './requests/links.ts';
 import { moveStepRequests } from './requests/moveStep.ts';
@@ -38,6 +39,7 @@ const shutdownMs = 1500;
 const requestGroups: readonly Requests[] = [
   hoverRequests,
   codeActionRequests,
+  convertRequests,
   moveStepRequests,
   symbolRequests,
   navigationRequests,

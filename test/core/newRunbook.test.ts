@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lint } from '../../server/src/core/lint.ts';
-import { newRunbook, runbookFileName } from '../../server/src/core/newRunbook.ts';
+import {
+  convertedFileName,
+  newRunbook,
+  onlyConnection,
+  runbookFileName,
+} from '../../server/src/core/newRunbook.ts';
 import type { Notation } from '../../server/src/core/parse.ts';
 import { roles } from '../../server/src/core/role.ts';
 import { type Runbook, readRunbook } from '../../server/src/core/runbook.ts';
@@ -18,7 +23,7 @@ function check(title: string, notation: Notation, connection?: string): { text: 
   const text = newRunbook({
     title,
     notation,
-    date: '2026-12-05',
+    date: new Date(2026, 11, 5),
     ...(connection === undefined ? {} : { connection }),
   });
   const read = readRunbook(text, notation);
@@ -65,4 +70,23 @@ test('a file is named after its title', () => {
   checkName('八点零 / 上线!', '八点零-上线.runbook.md');
   checkName(' ?? ', 'release.runbook.md');
   assert.equal(runbookFileName('A', 'yaml'), 'a.runbook.yaml');
+});
+
+test('a converted runbook is named after the other', () => {
+  assert.equal(convertedFileName('release-8.0.runbook.md', 'yaml'), 'release-8.0.runbook.yaml');
+  assert.equal(convertedFileName('a.runbook.yml', 'markdown'), 'a.runbook.md');
+  assert.equal(convertedFileName('plan.md', 'yaml'), 'plan.runbook.yaml');
+});
+
+test('the connection of a new runbook is the only one that there is', () => {
+  const named = (...names: readonly string[]): string | undefined =>
+    onlyConnection(
+      readSettings(
+        `connections: [${names.map((name, at) => `{ name: ${name}, environment: ${at === 0 ? 'test' : 'staging'}, user: u }`).join(', ')}]`,
+      ).settings,
+    );
+  assert.equal(named('crm'), 'crm');
+  assert.equal(named('crm', 'crm'), 'crm');
+  assert.equal(named('crm', 'orders'), undefined);
+  assert.equal(named(), undefined);
 });

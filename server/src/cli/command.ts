@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { roles } from '../core/role.ts';
 import { SettingsFileError } from '../run/settingsFile.ts';
 import { check } from './check.ts';
+import { convertFile, newFile } from './convert.ts';
 import type { Output } from './output.ts';
 import { show } from './show.ts';
 import { UsageError } from './usageError.ts';
@@ -15,6 +16,9 @@ const usage = `Usage: launchbook COMMAND
         [--no-journal]               does not write the outcomes to the journal beside the runbook
         [--accept-observed]          a check without an expectation counts as passed
   show FILE                          the plan, in execution order
+  new FILE [--title TITLE]           writes a new runbook, in the notation that the file's name says
+  convert FILE [--to markdown|yaml]  the runbook in the other notation
+        [--output FILE]              into a new file; an existing one is never overwritten
   lsp --stdio                        a language server for any editor
 
   --format pretty|json               for people (default) or for programs
@@ -91,6 +95,14 @@ async function runCommand(
         output,
         interruption(),
       );
+    case 'new':
+      return newFile(
+        onlyFile('new', positionals),
+        { title: values.title, config: values.config, now: new Date() },
+        output,
+      );
+    case 'convert':
+      return convertFile(onlyFile('convert', positionals), { to: values.to, output: values.output }, output);
     default:
       throw new UsageError(`there is no command \`${command}\`. \`launchbook help\` lists them.`);
   }
@@ -107,6 +119,9 @@ function readArguments(args: readonly string[]) {
         environment: { type: 'string' },
         step: { type: 'string' },
         role: { type: 'string' },
+        title: { type: 'string' },
+        to: { type: 'string' },
+        output: { type: 'string' },
         'no-journal': { type: 'boolean' },
         'accept-observed': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

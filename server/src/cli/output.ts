@@ -5,6 +5,8 @@ import { shorten } from '../core/showValue.ts';
 export interface Output {
   readonly version: string;
   readonly print: (text: string) => void;
+  /** Prints what is to be kept as a file: byte for byte, unless a terminal would act on it. */
+  readonly printFile: (text: string) => void;
   readonly error: (text: string) => void;
   /** Draws over one line of the terminal, or removes it with an empty text; nothing where there is no terminal. */
   readonly progress: (text: string) => void;
@@ -60,6 +62,10 @@ export function streamOutput(
     print(text) {
       clear();
       stdout.write(safe(text));
+    },
+    printFile(text) {
+      clear();
+      stdout.write(stdout.isTTY === true ? harmless(text) : text);
     },
     error(text) {
       clear();

@@ -1,4 +1,5 @@
 import type { Notation } from './parse.ts';
+import type { Settings } from './settings.ts';
 import { outlineWithKeys } from './write/directiveKeys.ts';
 import { type Outline, textScalar } from './write/outline.ts';
 import { readOutline } from './write/readOutline.ts';
@@ -10,21 +11,27 @@ export interface NewRunbook {
   /** In one line. */
   readonly title: string;
   readonly notation: Notation;
-  /** Of the launch, as `2026-12-05`. */
-  readonly date: string;
+  /** The day where the person is; it stands in the names of files. */
+  readonly date: Date;
   /** The connection that its SQL runs on; left out where it is not known. */
   readonly connection?: string;
 }
 
 /** The text of a new runbook: short, without a finding, and with one of each thing that a plan is made of. */
 export function newRunbook({ title, notation, date, connection }: NewRunbook): string {
-  const read = readOutline(template(date.replaceAll('-', ''), connection ?? 'orders'), 'markdown');
+  const read = readOutline(template(dayOf(date), connection ?? 'orders'), 'markdown');
   // The template is ours, and a test holds that it has no errors.
   if (read.kind === 'errors') throw new Error(read.errors[0]?.message);
   const own =
     connection === undefined ? [] : [{ key: 'connection', value: textScalar(connection), comments: [] }];
   const outline: Outline = { ...read.outline, title: title.trim(), keys: [...read.outline.keys, ...own] };
   return notation === 'markdown' ? writeMarkdown(outline) : writeYaml(outlineWithKeys(outline));
+}
+
+/** The connection that a new runbook uses: the one that `launchbook.yaml` has alone, in whatever environments. */
+export function onlyConnection(settings: Settings): string | undefined {
+  const [name, ...more] = new Set(settings.connections.map((connection) => connection.name));
+  return more.length === 0 ? name : undefined;
 }
 
 /** A file name for a title, such as `release-8.0.runbook.md`. */
@@ -36,6 +43,17 @@ export function runbookFileName(title: string, notation: Notation): string {
     .slice(0, 80)
     .replace(/^[-.]+|[-.]+$/g, '');
   return `${name === '' ? 'release' : name}.runbook.${notation === 'markdown' ? 'md' : 'yaml'}`;
+}
+
+/** The file name of a runbook in the other notation, to stand beside it. */
+export function convertedFileName(name: string, notation: Notation): string {
+  const base = name.replace(/(?:\.runbook)?\.(?:md|markdown|ya?ml)$/i, '');
+  return `${base === '' ? 'release' : base}.runbook.${notation === 'markdown' ? 'md' : 'yaml'}`;
+}
+
+function dayOf(date: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
 }
 
 function template(day: string, database: string): string {
