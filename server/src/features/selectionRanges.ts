@@ -25,14 +25,17 @@ export function selectionRanges(
 export function spansAround(text: string, runbook: Runbook, offset: number): Span[] {
   const file = { start: 0, end: text.length };
   const item = itemAt(runbook, offset);
-  const candidates: Span[] = [...plainSpans(text, offset), file];
+  const block = item?.blocks.find(({ span }) => contains(span, offset));
+  const line = lineAt(text, offset);
+  const candidates: Span[] = [...wordSpans(text, line, offset), file];
+  // A paragraph would reach over the end of a block, or of its statement.
+  if (block === undefined) candidates.push(trimmed(text, line), ...paragraph(text, line));
+  else candidates.push(...blockSpans(block, trimmed(text, line), offset));
   for (let each: Item | undefined = item; each !== undefined; each = each.parent) candidates.push(each.span);
   if (item !== undefined) {
     candidates.push(item.title.span, ...(item.idText === undefined ? [] : [item.idText.span]));
     candidates.push(...(item.needs ?? []).map(({ span }) => span));
     candidates.push(...item.tasks.flatMap((task) => [task.span, task.text.span]));
-    const block = item.blocks.find(({ span }) => contains(span, offset));
-    if (block !== undefined) candidates.push(...blockSpans(block, offset));
   }
   const holding = candidates.filter((span) => contains(span, offset) && span.end <= text.length);
   holding.sort((left, right) => left.end - left.start - (right.end - right.start));
@@ -46,45 +49,53 @@ export function spansAround(text: string, runbook: Runbook, offset: number): Spa
   return chain;
 }
 
-/** What any text has: the word, the line, the paragraph. */
-function plainSpans(text: string, offset: number): Span[] {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+function lineAt(text: string, offset: number): Span {
   const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
+  return { start: text.lastIndexOf('\n', offset - 1) + 1, end: newline < 0 ? text.length : newline };
+}
+
+function trimmed(text: string, { start, end }: Span): Span {
   const line = text.slice(start, end);
-  const lead = line.length - line.trimStart().length;
-  const spans: Span[] = [{ start: start + lead, end: start + line.trimEnd().length }];
-  for (const { index, 0: word } of line.matchAll(/[\p{L}\p{N}\p{M}_]+(?:-[\p{L}\p{N}\p{M}_]+)*/gu)) {
-    const span = { start: start + index, end: start + index + word.length };
+  const from = start + line.length - line.trimStart().length;
+  return { start: from, end: Math.max(from, start + line.trimEnd().length) };
+}
+
+/** The word at an offset, and the part of it between two hyphens. */
+function wordSpans(text: string, line: Span, offset: number): Span[] {
+  const spans: Span[] = [];
+  const words = /[\p{L}\p{N}\p{M}_]+(?:-[\p{L}\p{N}\p{M}_]+)*/gu;
+  for (const { index, 0: word } of text.slice(line.start, line.end).matchAll(words)) {
+    const span = { start: line.start + index, end: line.start + index + word.length };
     if (!contains(span, offset)) continue;
-    // The part of an id between two hyphens comes before the id as a whole.
     for (const part of word.matchAll(/[^-]+/g))
       spans.push({ start: span.start + part.index, end: span.start + part.index + part[0].length });
     spans.push(span);
   }
-  if (line.trim() !== '') spans.push(paragraph(text, start, end));
   return spans;
 }
 
-function paragraph(text: string, lineStart: number, lineEnd: number): Span {
-  let start = lineStart;
+/** The lines around a line up to the next blank ones; none for a blank line. */
+function paragraph(text: string, line: Span): Span[] {
+  if (text.slice(line.start, line.end).trim() === '') return [];
+  let { start, end } = line;
   while (start > 0) {
     const before = text.lastIndexOf('\n', start - 2) + 1;
     if (text.slice(before, start).trim() === '') break;
     start = before;
   }
-  let end = lineEnd;
   while (end < text.length) {
-    const newline = text.indexOf('\n', end + 1);
-    const next = newline < 0 ? text.length : newline;
+    const next = lineAt(text, end + 1).end;
     if (text.slice(end + 1, next).trim() === '') break;
     end = next;
   }
-  return { start, end: start + text.slice(start, end).trimEnd().length };
+  return [trimmed(text, { start, end })];
 }
 
-function blockSpans(block: Block, offset: number): Span[] {
-  const spans: Span[] = [block.span, block.text.span];
+function blockSpans(block: Block, line: Span, offset: number): Span[] {
+  const whole = fileSpan(block.text, { start: 0, end: block.text.value.length });
+  const spans: Span[] = [block.span, whole];
+  const statement = block.statements.find(({ text }) => contains(text.span, offset));
+  spans.push(statement === undefined ? line : common(line, statement.text.span));
   for (const statement of block.statements) {
     for (const expectation of statement.expectations)
       if (contains(expectation.span, offset)) spans.push(...expectationSpans(expectation, offset));
@@ -92,6 +103,10 @@ function blockSpans(block: Block, offset: number): Span[] {
     if (contains(statement.text.span, offset)) spans.push(...statementSpans(statement, offset));
   }
   return spans;
+}
+
+function common(left: Span, right: Span): Span {
+  return { start: Math.max(left.start, right.start), end: Math.min(left.end, right.end) };
 }
 
 function statementSpans({ kind, text }: Statement, offset: number): Span[] {
