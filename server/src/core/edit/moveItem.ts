@@ -29,7 +29,7 @@ export function moveItem(text: string, runbook: Runbook, item: Item, direction: 
   const message = refusalOf(text, runbook, { item: upper, span: first }, { item: lower, span: second });
   if (message !== undefined) return { kind: 'refusal', message };
   const gap = gapOf(text, runbook, first, second);
-  const isInLine = text[item.span.start] === '{' && runbook.notation === 'yaml';
+  const isInLine = runbook.notation === 'yaml' && isInFlowList(text, item);
   const lines = (passed: string): number | undefined =>
     isInLine ? undefined : passed.split('\n').length - 1;
   if (direction === 'up') {
@@ -65,7 +65,7 @@ function extentOf(text: string, runbook: Runbook, item: Item): Span {
     const begin = lineStart(text, start);
     return { start: begin, end: withoutSeparators(text, start, trimmedEnd(text, start, end)) };
   }
-  if (text[start] === '{') return item.span;
+  if (isInFlowList(text, item)) return item.span;
   return yamlExtent(text, item);
 }
 
@@ -112,7 +112,7 @@ function refusalOf(text: string, runbook: Runbook, upper: Part, lower: Part): st
   if (upper.span.end > lower.span.start) return 'These two steps do not follow each other, so they stay.';
   if (runbook.notation === 'markdown' && levelOf(text, upper.span) !== levelOf(text, lower.span))
     return `The headings of “${upper.item.title.value}” and “${lower.item.title.value}” are of two levels, so one would come below the other. Make them alike first.`;
-  if (runbook.notation === 'yaml' && isFlow(text, upper) !== isFlow(text, lower))
+  if (runbook.notation === 'yaml' && isInFlowList(text, upper.item) !== isInFlowList(text, lower.item))
     return 'One of these steps stands between braces and the other does not, so they stay. Write them alike first.';
   const needed = neededIn(lower.item, upper.item);
   if (needed !== undefined)
@@ -126,8 +126,11 @@ function refusalOf(text: string, runbook: Runbook, upper: Part, lower: Part): st
     : undefined;
 }
 
-function isFlow(text: string, part: Part): boolean {
-  return text[part.item.span.start] === '{';
+/** Whether an item stands between the brackets of a list, and not behind a mark of its own. */
+function isInFlowList(text: string, { span }: Item): boolean {
+  return (
+    text[span.start] === '{' && !/^ *(?:- +)+$/.test(text.slice(lineStart(text, span.start), span.start))
+  );
 }
 
 /** The level of a heading; an underlined one has level 1 or 2. */

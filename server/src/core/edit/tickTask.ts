@@ -9,11 +9,12 @@ export function tickTask(text: string, notation: Notation, task: Task, isDone: b
   const { doneSpan, span } = task;
   const value = String(isDone);
   if (doneSpan !== undefined) {
-    // A key with nothing behind it has no blank of its own.
-    const isEmpty = doneSpan.end === doneSpan.start;
-    return isEmpty && text[doneSpan.start] === ':'
-      ? { span: { start: doneSpan.start + 1, end: doneSpan.start + 1 }, text: ` ${value}` }
-      : { span: doneSpan, text: value };
+    if (doneSpan.end > doneSpan.start) return { span: doneSpan, text: value };
+    // A key with nothing behind it may lack the blank before its value, and the one behind it.
+    const before = text[doneSpan.start - 1] === ':' ? ' ' : '';
+    const behind = text[doneSpan.start] === '}' ? ' ' : '';
+    const at = text[doneSpan.start] === ':' ? doneSpan.start + 1 : doneSpan.start;
+    return { span: { start: at, end: at }, text: `${at > doneSpan.start ? ' ' : before}${value}${behind}` };
   }
   if (task.text.span.start === span.start && text[span.start] !== '{')
     return { span, text: `{ text: ${oneLine(text.slice(span.start, span.end), task)}, done: ${value} }` };

@@ -1,0 +1,118 @@
+import { test } from 'node:test';
+import { addId } from '../../server/src/features/codeActions/addId.ts';
+import { tickTask } from '../../server/src/features/codeActions/tickTask.ts';
+import { checkAction, checkEverywhere, checkOffers } from './actionGround.ts';
+
+test('an id is made from the title and written down', () => {
+  checkEverywhere(
+    addId,
+    '# T 🚀\n\n## Add 行业$0\n\n- [ ] x\n',
+    'Add the id `{#add-行业}`',
+    '# T 🚀\n\n## Add 行业 {#add-行业}\n\n- [ ] x\n',
+  );
+  checkEverywhere(
+    addId,
+    'title: 🚀\nsteps:\n  - title: Add 行业$0\n    tasks: [x]\n',
+    'Add the id `id: add-行业`',
+    'title: 🚀\nsteps:\n  - id: add-行业\n    title: Add 行业\n    tasks: [x]\n',
+  );
+});
+
+test('an id goes before the other attributes, behind closing marks, and between braces', () => {
+  checkAction(
+    addId,
+    '# T\n## A {owner=li}$0\n- [ ] x\n',
+    'Add the id `{#a}`',
+    '# T\n## A {#a owner=li}\n- [ ] x\n',
+  );
+  checkAction(addId, '# T\n## A ##$0\n- [ ] x\n', 'Add the id `{#a}`', '# T\n## A ## {#a}\n- [ ] x\n');
+  checkAction(
+    addId,
+    '# T\nA {x}$0\n---\n- [ ] x\n',
+    'Add the id `{#a-x}`',
+    '# T\nA {x} {#a-x}\n---\n- [ ] x\n',
+  );
+  checkAction(
+    addId,
+    'steps: [{ title: A$0, tasks: [x] }]\n',
+    'Add the id `id: a`',
+    'steps: [{ id: a, title: A, tasks: [x] }]\n',
+  );
+  checkAction(
+    addId,
+    'steps:\n- tasks: [x]\n  title: 8$0\n',
+    'Add the id `id: 8`',
+    "steps:\n- id: '8'\n  tasks: [x]\n  title: 8\n",
+  );
+});
+
+test('an id that another step has gets a number', () => {
+  checkAction(
+    addId,
+    '# T\n## A\n- [ ] x\n## A$0\n- [ ] x\n## B {#a-2}\n- [ ] x\n',
+    'Add the id `{#a-3}`',
+    '# T\n## A\n- [ ] x\n## A {#a-3}\n- [ ] x\n## B {#a-2}\n- [ ] x\n',
+  );
+  checkAction(
+    addId,
+    'steps:\n- title: 🚀$0\n',
+    'Add the id `id: step-1`',
+    'steps:\n- id: step-1\n  title: 🚀\n',
+  );
+});
+
+test('where an id stands, or no step, none is offered', () => {
+  checkOffers(addId, '# T\n\n## A {#a}$0\n- [ ] x\n', []);
+  checkOffers(addId, '# T$0\n\n## A\n- [ ] x\n', []);
+  checkOffers(addId, 'steps:\n  - id: a\n    title: A$0\n', []);
+});
+
+test('a task is ticked and unticked', () => {
+  checkEverywhere(tickTask, '# T\n## A\n- [ ] 完成$0 🚀\n', 'Tick this task', '# T\n## A\n- [x] 完成 🚀\n');
+  checkEverywhere(
+    tickTask,
+    'steps:\n  - title: A\n    tasks:\n      - { text: 完成$0, done: false }\n',
+    'Tick this task',
+    'steps:\n  - title: A\n    tasks:\n      - { text: 完成, done: true }\n',
+  );
+  checkAction(tickTask, '# T\n## A\n* [X] a$0\n', 'Untick this task', '# T\n## A\n* [ ] a\n');
+  checkAction(
+    tickTask,
+    'steps:\n- title: A\n  tasks:\n  - text: a$0\n    done: true\n',
+    'Untick this task',
+    'steps:\n- title: A\n  tasks:\n  - text: a\n    done: false\n',
+  );
+});
+
+test('all tasks of the selected lines are ticked, the others stay', () => {
+  checkAction(
+    tickTask,
+    '# T\n## A\n- [ ] a\n- [ ] b$0\n- [x] c\n- [ ] d$0\n- [ ] e\n',
+    'Tick these 2 tasks',
+    '# T\n## A\n- [ ] a\n- [x] b\n- [x] c\n- [x] d\n- [ ] e\n',
+  );
+  checkOffers(tickTask, '# T\n## A$0\n- [ ] a\n', []);
+});
+
+test('a task of YAML that says nothing of its state gets one', () => {
+  const check = (before: string, after: string): void =>
+    checkAction(
+      tickTask,
+      `steps:\n  - title: A\n    tasks:\n      - ${before}\n      - z\n`,
+      'Tick this task',
+      `steps:\n  - title: A\n    tasks:\n      - ${after}\n      - z\n`,
+    );
+  check('a$0 b # c', '{ text: a b, done: true } # c');
+  check('"a: $0b"', '{ text: "a: b", done: true }');
+  check('a, $0b', "{ text: 'a, b', done: true }");
+  check('text: a$0', 'done: true\n        text: a');
+  check('text: |\n          a$0', 'done: true\n        text: |\n          a');
+  check('{ text: a$0 }', '{ done: true, text: a }');
+  check('{ text: a$0, done: }', '{ text: a, done: true }');
+  checkAction(
+    tickTask,
+    'steps: [{ title: A, tasks: [a$0] }]\n',
+    'Tick this task',
+    'steps: [{ title: A, tasks: [{ text: a, done: true }] }]\n',
+  );
+});
