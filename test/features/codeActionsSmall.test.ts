@@ -1,6 +1,11 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { lint } from '../../server/src/core/lint.ts';
+import { readRunbook } from '../../server/src/core/runbook.ts';
 import { addId } from '../../server/src/features/codeActions/addId.ts';
 import { tickTask } from '../../server/src/features/codeActions/tickTask.ts';
+import { fixActions } from '../../server/src/features/codeActions.ts';
 import { checkAction, checkEverywhere, checkOffers } from './actionGround.ts';
 
 test('an id is made from the title and written down', () => {
@@ -115,4 +120,39 @@ test('a task of YAML that says nothing of its state gets one', () => {
     'Tick this task',
     'steps: [{ title: A, tasks: [{ text: a, done: true }] }]\n',
   );
+});
+
+/** The first fix of the first finding, as an action at its place. */
+function checkFix(before: string, after: string): void {
+  const isMarkdown = before.startsWith('---');
+  const document = TextDocument.create(`file:///a.runbook.${isMarkdown ? 'md' : 'yaml'}`, 'x', 1, before);
+  const findings = lint(readRunbook(before, isMarkdown ? 'markdown' : 'yaml'), undefined);
+  const [wrong] = findings.filter((finding) => finding.rule === 'invalid-expectation');
+  assert(wrong !== undefined);
+  const [action] = fixActions(document, [wrong], wrong.span);
+  const [change] = action?.edit?.documentChanges ?? [];
+  assert(change !== undefined && 'edits' in change);
+  assert.equal(
+    TextDocument.applyEdits(
+      document,
+      change.edits.flatMap((edit) => ('newText' in edit ? [edit] : [])),
+    ),
+    after,
+  );
+}
+
+test('a wrong name or sign in an expectation is changed to what was meant', () => {
+  const words: readonly (readonly [string, string])[] = [
+    ['row_count == 1', 'rows == 1'],
+    ['rwos == 1', 'rows == 1'],
+    ['rows = 1', 'rows == 1'],
+    ['rows <> 1', 'rows != 1'],
+    ['rows == 1 AND value == 2', 'rows == 1 && value == 2'],
+  ];
+  for (const [wrong, right] of words) {
+    const yaml = `runbook: 1\nsteps:\n  - title: A\n    pre-check:\n      - sql: SELECT 1\n        expect: ${wrong}\n`;
+    checkFix(yaml, yaml.replace(wrong, right));
+    const markdown = `---\nrunbook: 1\n---\n## A\n\`\`\`sql pre-check\n-- expect: ${wrong}\nSELECT 1;\n\`\`\`\n`;
+    checkFix(markdown, markdown.replace(wrong, right));
+  }
 });

@@ -12,6 +12,8 @@ export interface ExpectationProblem {
   readonly kind: 'problem';
   readonly message: string;
   readonly span: Span;
+  /** What can stand at the span instead, where one thing only can have been meant. */
+  readonly replacement?: string;
 }
 
 /** An error of the expression library; its classes do not say so in their types. */
@@ -40,6 +42,9 @@ const sqlSpellings: Readonly<Record<string, string>> = {
   BETWEEN: '`value >= 1 && value <= 9`',
   IN: '`in`, with the list in square brackets: `value in [1, 2]`',
 };
+
+/** A spelling that is one sign or word, and no choice or example; `!` may not begin a text of YAML. */
+const oneSign = /^`(==|!=|&&|\|\||null|true|false)`$/;
 
 /** Names that other tools have for our variables. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -138,7 +143,9 @@ export function problemOfError(
   const part = shorten(text.slice(span.start, span.end), 60);
   switch (error.code) {
     case 'unknown_variable':
-      return sqlSpelling(text, span) ?? problem(unknownName(part, context), span, text);
+      return (
+        sqlSpelling(text, span) ?? problem(unknownName(part, context), span, text, nameMeant(part, context))
+      );
     case 'no_such_key':
       return problem(`\`pre\` has no \`${part}\`. It has ${inWords(Object.keys(preFields))}.`, span, text);
     case 'cannot_index_type':
@@ -177,8 +184,9 @@ export function inWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-function problem(message: string, span: Span, text: string): ExpectationProblem {
-  return { kind: 'problem', message, span: clamp(span, text) };
+function problem(message: string, span: Span, text: string, replacement?: string): ExpectationProblem {
+  const found = { kind: 'problem', message, span: clamp(span, text) } as const;
+  return replacement === undefined ? found : { ...found, replacement };
 }
 
 function wholeOf(text: string): Span {
@@ -201,7 +209,8 @@ function sqlSpelling(text: string, within: Span = wholeOf(text)): ExpectationPro
     // `in` is CEL too; only a parenthesis after it is SQL.
     if (wanted === undefined || (token.text === 'in' && tokens[index + 1]?.text !== '(')) continue;
     if (token.text === 'null' || token.text === 'true' || token.text === 'false') continue;
-    return problem(`\`${token.text}\` is SQL. An expectation is written in CEL: use ${wanted}.`, token, text);
+    const message = `\`${token.text}\` is SQL. An expectation is written in CEL: use ${wanted}.`;
+    return problem(message, token, text, oneSign.exec(wanted)?.[1]);
   }
   return undefined;
 }
@@ -219,11 +228,18 @@ function unknownName(name: string, context: ExpectationContext): string {
       name === 'affected' ? 'SQL change blocks' : context.blockKind === 'sh' ? 'SQL blocks' : 'sh blocks';
     return `\`${name}\` is known in ${place} only. ${knows}`;
   }
-  const synonym = synonyms[name.toLowerCase()];
-  const meant = synonym !== undefined && known.includes(synonym) ? synonym : nearest(name, known);
+  const meant = nameMeant(name, context);
   if (meant !== undefined) return `Unknown name \`${name}\`. Did you mean \`${meant}\`? ${knows}`;
   const column = context.blockKind === 'sql' ? ` A column of the first row is written \`row.${name}\`.` : '';
   return `Unknown name \`${name}\`.${column} ${knows}`;
+}
+
+/** The variable that a wrong name stands for; `undefined` where none is near. */
+function nameMeant(name: string, context: ExpectationContext): string | undefined {
+  const known = variablesFor(context).map((variable) => variable.name);
+  if (variables.some((variable) => variable.name === name)) return undefined;
+  const synonym = synonyms[name.toLowerCase()];
+  return synonym !== undefined && known.includes(synonym) ? synonym : nearest(name, known);
 }
 
 function operatorWords(node: ASTNode | undefined, part: string): string {

@@ -1,6 +1,6 @@
 import { compileExpectation } from '../expect.ts';
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
-import { fileSpan } from '../tree.ts';
+import { fileSpan, type Span } from '../tree.ts';
 
 /** An expectation that cannot be read or whose types do not fit. */
 export const invalidExpectation: StepRule = {
@@ -29,11 +29,14 @@ function* invalidExpectations(step: OwnItem): Iterable<Fault> {
     for (const statement of block.statements)
       for (const expectation of statement.expectations) {
         const compiled = compileExpectation(expectation.value, { blockKind: block.kind, role: block.role });
-        if (compiled.kind === 'problem')
-          yield {
-            span: fileSpan(expectation, compiled.span),
-            message: compiled.message,
-            about: [statement],
-          };
+        if (compiled.kind !== 'problem') continue;
+        const span = fileSpan(expectation, compiled.span);
+        const { message, replacement } = compiled;
+        yield { span, message, about: [statement], ...fixOf(span, replacement) };
       }
+}
+
+function fixOf(span: Span, replacement: string | undefined): Pick<Fault, 'fixes'> {
+  if (replacement === undefined) return {};
+  return { fixes: [{ title: `Change to \`${replacement}\``, edits: [{ span, text: replacement }] }] };
 }
