@@ -35,7 +35,12 @@ interface Section {
   readonly children: Section[];
 }
 
-function frontMatter(text: string): { tree: Mapping | undefined; end: number; problems: readonly Finding[] } {
+/** The keys of the document, where they end, and what is wrong with them. */
+export function frontMatter(text: string): {
+  tree: Mapping | undefined;
+  end: number;
+  problems: readonly Finding[];
+} {
   const opening = /^\uFEFF?---[ \t]*(\r?\n|$)/.exec(text);
   if (opening === null) return { tree: undefined, end: text.startsWith('\uFEFF') ? 1 : 0, problems: [] };
   const from = opening[0].length;
@@ -55,7 +60,7 @@ function frontMatter(text: string): { tree: Mapping | undefined; end: number; pr
 }
 
 /** The same length and the same lines, but nothing in it. */
-function blank(text: string): string {
+export function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 
@@ -109,7 +114,7 @@ function nest(
   return root;
 }
 
-function misplaced(span: Span, role: Role): Finding {
+export function misplaced(span: Span, role: Role): Finding {
   const message = `This \`${role}\` block belongs to no step. Put it below the heading of a step.`;
   return { rule: 'misplaced-block', severity: 'error', span, message };
 }
@@ -136,7 +141,7 @@ function documentMapping(front: Mapping | undefined, root: Section, text: string
   return { kind: 'mapping', span: { start: 0, end: text.length }, entries };
 }
 
-function stepsTwice(span: Span): Finding {
+export function stepsTwice(span: Span): Finding {
   const message =
     'In Markdown the steps are the headings below the front matter, so these `steps` are not read. Remove them.';
   return { rule: 'duplicate-key', severity: 'error', span, message };
@@ -148,31 +153,7 @@ function isItem(section: Section): boolean {
 }
 
 function itemMapping(section: Section): Mapping {
-  const heading = section.heading;
-  const entries: Entry[] = [];
-  if (heading !== undefined) {
-    const id = heading.attributes.id;
-    if (id !== undefined) entries.push({ key: keyScalar('id', id.span), value: scalar(id) });
-    entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
-    entries.push(...attributeEntries(heading.attributes));
-  }
-  const tasks = section.parts.filter((part) => part.kind === 'task');
-  const [firstTask] = tasks;
-  if (firstTask !== undefined)
-    entries.push({
-      key: keyScalar('tasks', { start: firstTask.span.start, end: firstTask.span.start }),
-      value: { kind: 'list', span: spanOfAll(tasks), items: tasks.map((part) => part.task) },
-    });
-  const fences = section.parts.filter((part) => part.kind === 'fence');
-  for (const role of roles) {
-    const blocks = fences.filter((part) => part.role === role);
-    const [first] = blocks;
-    if (first !== undefined)
-      entries.push({
-        key: keyScalar(role, first.roleWord.span),
-        value: { kind: 'list', span: spanOfAll(blocks), items: blocks.map((part) => part.block) },
-      });
-  }
+  const entries = ownEntries(section);
   const children = section.children.filter(isItem);
   const [firstChild] = children;
   if (firstChild !== undefined) {
@@ -183,6 +164,35 @@ function itemMapping(section: Section): Mapping {
     });
   }
   return { kind: 'mapping', span: { start: section.start, end: section.end }, entries };
+}
+
+/** The keys that a heading and what stands below it say, without the items inside. */
+export function ownEntries({ heading, parts }: Pick<Section, 'heading' | 'parts'>): Entry[] {
+  const entries: Entry[] = [];
+  if (heading !== undefined) {
+    const id = heading.attributes.id;
+    if (id !== undefined) entries.push({ key: keyScalar('id', id.span), value: scalar(id) });
+    entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
+    entries.push(...attributeEntries(heading.attributes));
+  }
+  const tasks = parts.filter((part) => part.kind === 'task');
+  const [firstTask] = tasks;
+  if (firstTask !== undefined)
+    entries.push({
+      key: keyScalar('tasks', { start: firstTask.span.start, end: firstTask.span.start }),
+      value: { kind: 'list', span: spanOfAll(tasks), items: tasks.map((part) => part.task) },
+    });
+  const fences = parts.filter((part) => part.kind === 'fence');
+  for (const role of roles) {
+    const blocks = fences.filter((part) => part.role === role);
+    const [first] = blocks;
+    if (first !== undefined)
+      entries.push({
+        key: keyScalar(role, first.roleWord.span),
+        value: { kind: 'list', span: spanOfAll(blocks), items: blocks.map((part) => part.block) },
+      });
+  }
+  return entries;
 }
 
 function spanOfAll(parts: readonly { span: Span }[]): Span {

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import { parseMarkdown } from './markdown.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
 
@@ -13,8 +14,15 @@ export function notationOf(fileName: string): Notation | undefined {
 /** Longer files are not read: no person wrote them as a launch document. In UTF-16 units. */
 export const maxRunbookLength = 10 * 1024 * 1024;
 
-/** Parses a runbook's text into the tree; never throws. */
+/** Parses a runbook's text into one tree; never throws. */
 export function parse(text: string, notation: Notation): ParsedTree {
+  const fault = unreadableText(text);
+  if (fault !== undefined) return { tree: undefined, problems: [fault] };
+  return notation === 'markdown' ? parseMarkdown(text) : parseYaml(text);
+}
+
+/** Why a text is not read at all; `undefined` for one that is. */
+export function unreadableText(text: string): Finding | undefined {
   if (text.length > maxRunbookLength)
     return unreadable(
       `This file has ${Math.round(text.length / 1024 / 1024)} MB; a runbook is read up to 10 MB.`,
@@ -23,12 +31,9 @@ export function parse(text: string, notation: Notation): ParsedTree {
     return unreadable(
       'This file is not text: it holds NUL characters. Is it a binary file, or saved as UTF-16?',
     );
-  return notation === 'markdown' ? parseMarkdown(text) : parseYaml(text);
+  return undefined;
 }
 
-function unreadable(message: string): ParsedTree {
-  return {
-    tree: undefined,
-    problems: [{ rule: 'syntax', severity: 'error', span: { start: 0, end: 1 }, message }],
-  };
+function unreadable(message: string): Finding {
+  return { rule: 'syntax', severity: 'error', span: { start: 0, end: 1 }, message };
 }

@@ -18,6 +18,8 @@ export interface ParsedTree {
   /** `undefined` for an empty text. */
   readonly tree: Tree | undefined;
   readonly problems: readonly Finding[];
+  /** Whether a value stands somewhere else in the text, so that no part of it can be read by itself. */
+  readonly hasAliases?: boolean;
 }
 
 /** So many nodes may come from aliases; more is a hostile file, not a runbook. */
@@ -45,9 +47,11 @@ export function parseYaml(text: string, start = 0): ParsedTree {
     isTooMuchTold: false,
     resolving: new Set(),
     anchors: new Map(),
+    hasAliases: false,
   };
   const tree = document.contents === null ? undefined : build(document.contents as Node, builder);
-  return { tree: isEmptyScalar(tree, document.contents) ? undefined : tree, problems };
+  const { hasAliases } = builder;
+  return { tree: isEmptyScalar(tree, document.contents) ? undefined : tree, problems, hasAliases };
 }
 
 interface Builder {
@@ -60,6 +64,7 @@ interface Builder {
   readonly resolving: Set<Node>;
   /** The node that each anchor names so far; the library would walk the document for every alias. */
   readonly anchors: Map<string, Node>;
+  hasAliases: boolean;
 }
 
 function isEmptyScalar(tree: Tree | undefined, node: unknown): boolean {
@@ -118,6 +123,7 @@ function buildMapping(
 }
 
 function buildAlias(node: Alias, builder: Builder): Tree {
+  builder.hasAliases = true;
   const target = builder.anchors.get(node.source);
   const span = spanOf(node, builder);
   const problem = (message: string): Tree => {

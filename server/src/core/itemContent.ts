@@ -1,0 +1,132 @@
+import { parseDuration } from './duration.ts';
+import type { Finding } from './finding.ts';
+import { readStatements } from './readStatements.ts';
+import { type Role, roles } from './role.ts';
+import type { Block, ItemContent, Task } from './runbook.ts';
+import { slug } from './slug.ts';
+import { type Entry, entryOf, type MappedText, type Span, type Tree, valueAt, wholeText } from './tree.ts';
+
+/** Reads what an item says itself; the items inside it are left aside. Adds what is wrong to `findings`. */
+export function readItemContent(tree: Tree, findings: Finding[]): ItemContent {
+  const title = textAt(tree, 'title') ?? wholeText('', tree.span.start);
+  const idText = textAt(tree, 'id');
+  const takes = textAt(tree, 'takes');
+  return {
+    id: idText?.value ?? slug(title.value),
+    idText,
+    title,
+    span: tree.span,
+    needs: readNeeds(valueAt(tree, 'needs')),
+    owner: textAt(tree, 'owner'),
+    takesMs: takes === undefined ? undefined : parseDuration(takes.value),
+    ownConnection: textAt(tree, 'connection'),
+    tasks: list(valueAt(tree, 'tasks')).flatMap(readTask),
+    blocks: roles.flatMap((role) => readBlocks(tree, role, findings)),
+  };
+}
+
+function readNeeds(tree: Tree | undefined): MappedText[] | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'scalar') return tree.data === null ? undefined : [tree];
+  return list(tree).flatMap((each) => (each.kind === 'scalar' && each.data !== null ? [each] : []));
+}
+
+function readTask(tree: Tree): Task[] {
+  if (tree.kind === 'scalar')
+    return tree.data === null ? [] : [{ text: tree, isDone: false, span: tree.span, doneSpan: undefined }];
+  const text = textAt(tree, 'text');
+  if (text === undefined) return [];
+  const done = valueAt(tree, 'done');
+  return [
+    { text, isDone: done?.kind === 'scalar' && done.data === true, span: tree.span, doneSpan: done?.span },
+  ];
+}
+
+function readBlocks(tree: Tree, role: Role, findings: Finding[]): Block[] {
+  const entry = entryOf(tree, role);
+  const blocks: Block[] = [];
+  let position = 1;
+  for (const each of list(entry?.value)) {
+    const block = entry === undefined ? undefined : readBlock(each, role, entry, position, findings);
+    if (block === undefined) continue;
+    position += block.statements.length;
+    blocks.push(block);
+  }
+  return blocks;
+}
+
+function readBlock(
+  tree: Tree,
+  role: Role,
+  roleEntry: Entry,
+  position: number,
+  findings: Finding[],
+): Block | undefined {
+  const sql = tree.kind === 'scalar' ? textOf(tree) : textAt(tree, 'sql');
+  const sh = textAt(tree, 'sh');
+  if (tree.kind === 'mapping' && (sql === undefined) === (sh === undefined)) {
+    const span = tree.entries[0]?.key.span ?? tree.span;
+    const both = sql !== undefined;
+    const message = both ? 'A block is `sql` or `sh`, not both.' : 'This block holds neither `sql` nor `sh`.';
+    if (both || (entryOf(tree, 'sql') ?? entryOf(tree, 'sh')) === undefined)
+      findings.push({ rule: 'invalid-block', severity: 'error', span, message });
+  }
+  const kind = sql === undefined ? 'sh' : 'sql';
+  const text = sql ?? sh;
+  if (text === undefined) return undefined;
+  const timeout = textAt(tree, 'timeout');
+  const every = textAt(tree, 'every');
+  const expect = valueAt(tree, 'expect');
+  const roleSpan = roleSpanOf(tree, roleEntry);
+  const read = readStatements(text, {
+    kind,
+    role,
+    roleSpan,
+    position,
+    name: textAt(tree, 'name'),
+    expectations: (expect?.kind === 'list' ? expect.items : expect === undefined ? [] : [expect]).flatMap(
+      textsOf,
+    ),
+    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout.value),
+  });
+  findings.push(...read.findings);
+  return {
+    kind,
+    role,
+    span: tree.span,
+    roleSpan,
+    text,
+    statements: read.statements,
+    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout.value),
+    everyMs: every === undefined ? undefined : parseDuration(every.value),
+  };
+}
+
+/** In Markdown each fence says its role; in YAML the key above the list does. */
+function roleSpanOf(tree: Tree, roleEntry: Entry): Span {
+  const key = tree.kind === 'mapping' ? (entryOf(tree, 'sql') ?? entryOf(tree, 'sh'))?.key : undefined;
+  return key !== undefined && key.span.end - key.span.start > key.value.length
+    ? key.span
+    : roleEntry.key.span;
+}
+
+/** The text at a key, whatever its type; `undefined` for null, lists and mappings. */
+export function textAt(tree: Tree, key: string): MappedText | undefined {
+  const value = valueAt(tree, key);
+  return value === undefined ? undefined : textOf(value);
+}
+
+/** The text of a scalar, whatever its type; `undefined` for null, lists and mappings. */
+function textOf(tree: Tree): MappedText | undefined {
+  return tree.kind === 'scalar' && tree.data !== null ? tree : undefined;
+}
+
+function textsOf(tree: Tree): MappedText[] {
+  const text = textOf(tree);
+  return text === undefined ? [] : [text];
+}
+
+/** The items of a list; empty for anything else. */
+export function list(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === 'list' ? tree.items : [];
+}

@@ -1,0 +1,54 @@
+import { composeRunbook, unread } from './composeRunbook.ts';
+import { readMarkdownSection } from './markdownContent.ts';
+import { findMarkdownSection } from './markdownSections.ts';
+import { type Notation, unreadableText } from './parse.ts';
+import type { ReadRunbook } from './runbook.ts';
+import type { KeptSection } from './sectionContent.ts';
+import { type Edit, type Resplit, resplitSections, splitSections } from './sections.ts';
+import { readYamlSection } from './yamlContent.ts';
+import { findYamlSection } from './yamlSections.ts';
+
+/** A runbook as it was read, with what makes reading it after a change cheap. */
+export interface KeptRunbook {
+  readonly notation: Notation;
+  readonly length: number;
+  readonly sections: readonly KeptSection[];
+  readonly read: ReadRunbook;
+}
+
+/** Reads a runbook's text. Never throws: a broken file gives the plan that could be read. */
+export function openRunbook(text: string, notation: Notation): KeptRunbook {
+  return keep(text, notation, () => splitSections(resplit(text, notation)));
+}
+
+/**
+ * Reads a runbook again after a change: only the sections that the change touches.
+ *
+ * The outcome is that of `openRunbook` with the new text; `edit` must say where it differs from the kept one.
+ */
+export function editRunbook(kept: KeptRunbook, text: string, edit: Edit): KeptRunbook {
+  const isKnown = kept.sections.length > 0 && kept.length + edit.newEnd - edit.oldEnd === text.length;
+  if (!isKnown) return openRunbook(text, kept.notation);
+  return keep(text, kept.notation, () => resplitSections(resplit(text, kept.notation), kept.sections, edit));
+}
+
+function keep(text: string, notation: Notation, split: () => readonly KeptSection[]): KeptRunbook {
+  const fault = unreadableText(text);
+  if (fault !== undefined)
+    return { notation, length: text.length, sections: [], read: unread(text, notation, [fault]) };
+  const sections = split();
+  return { notation, length: text.length, sections, read: composeRunbook(text, notation, sections) };
+}
+
+function resplit(text: string, notation: Notation): Resplit<KeptSection> {
+  const isMarkdown = notation === 'markdown';
+  const readSection = isMarkdown ? readMarkdownSection : readYamlSection;
+  return {
+    text,
+    find: isMarkdown ? findMarkdownSection : findYamlSection,
+    read: (section, start) => ({
+      ...section,
+      content: readSection(text.slice(start, start + section.length), section),
+    }),
+  };
+}

@@ -1,0 +1,68 @@
+import { withoutDeepLines } from './deepLines.ts';
+import type { Finding } from './finding.ts';
+import { readItemContent } from './itemContent.ts';
+import { checkItemShape } from './itemShape.ts';
+import { blank, frontMatter, misplaced, ownEntries } from './markdown.ts';
+import { attributeEntries, type Part, readParts } from './markdownParts.ts';
+import { mayHoldConflict, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
+import type { Section } from './sections.ts';
+import type { Mapping } from './tree.ts';
+
+type Heading = Extract<Part, { kind: 'heading' }>;
+type OwnPart = Exclude<Part, { kind: 'heading' }>;
+
+/** Reads a section of a Markdown text. Never throws. */
+export function readMarkdownSection(slice: string, { kind }: Section): SectionContent {
+  const text = ownText(slice);
+  const findings: Finding[] = [];
+  const front = kind === 'head' ? frontMatter(text) : undefined;
+  if (front !== undefined) findings.push(...front.problems);
+  const end = front?.end ?? 0;
+  const body = withoutDeepLines(end === 0 ? text : blank(text.slice(0, end)) + text.slice(end));
+  findings.push(...body.problems);
+  const { before, headings } = byHeading(readParts(body.text, 0, findings));
+  return {
+    items: headings.map((each, index) =>
+      readHeading(each, headings[index + 1]?.heading.span.start ?? text.length),
+    ),
+    findings,
+    keys: front?.tree,
+    misplaced: misplacedBlocks(before),
+    isEntangled: mayHoldConflict(text),
+  };
+}
+
+interface OwnParts {
+  readonly heading: Heading;
+  readonly parts: OwnPart[];
+}
+
+function byHeading(parts: readonly Part[]): { before: OwnPart[]; headings: OwnParts[] } {
+  const before: OwnPart[] = [];
+  const headings: OwnParts[] = [];
+  for (const part of parts)
+    if (part.kind === 'heading') headings.push({ heading: part, parts: [] });
+    else (headings.at(-1)?.parts ?? before).push(part);
+  return { before, headings };
+}
+
+function readHeading({ heading, parts }: OwnParts, end: number): SectionItem {
+  const span = { start: heading.span.start, end };
+  const tree: Mapping = { kind: 'mapping', span, entries: ownEntries({ heading, parts }) };
+  const findings: Finding[] = [];
+  const content = readItemContent(tree, findings);
+  return {
+    level: heading.level,
+    content,
+    isPlain: parts.length > 0,
+    holdsItems: false,
+    findings: [...checkItemShape(tree), ...findings],
+    misplaced: misplacedBlocks(parts),
+    attributes: heading.level === 1 ? attributeEntries(heading.attributes) : [],
+    tree: undefined,
+  };
+}
+
+function misplacedBlocks(parts: readonly OwnPart[]): Finding[] {
+  return parts.flatMap((part) => (part.kind === 'fence' ? [misplaced(part.roleWord.span, part.role)] : []));
+}
