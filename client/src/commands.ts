@@ -1,8 +1,10 @@
 import { commands, type ExtensionContext, window } from 'vscode';
 import { notifications, type RunArguments, commands as serverCommands } from '../../server/src/protocol.ts';
 import { addConnectionByHand } from './addConnection.ts';
+import { convertRunbook } from './convert.ts';
 import { selectEnvironment } from './environment.ts';
 import { type Client, notify } from './languageClient.ts';
+import { newRunbook } from './newRunbook.ts';
 import { forgetPasswords } from './passwords.ts';
 import { isRunbook } from './runbooks.ts';
 
@@ -36,6 +38,8 @@ export function registerCommands(context: ExtensionContext, clients: Clients): v
   register('cancelAll', () => execute(clients.started(), serverCommands.cancelChecks, {}));
   register('selectEnvironment', () => selectEnvironment(clients.started()));
   register('addConnection', () => addConnectionByHand(context, clients.started()));
+  register('newRunbook', () => newRunbook(clients.started));
+  register('convertRunbook', () => convertRunbook(clients.started));
   register('forgetPasswords', async () => {
     const count = await forgetPasswords(context);
     const client = clients.running();
