@@ -1,0 +1,176 @@
+import type { Assignment } from '../sql/change.ts';
+import { keywordOf, nameOf, standardDialect, type Token, textOf, tokenize } from '../sql/tokens.ts';
+
+/** A comparison of a column with literals. */
+export interface ColumnCondition {
+  readonly qualifier: string | undefined;
+  readonly column: string;
+  readonly test: 'is null' | 'is not null' | '=' | '<>' | 'in' | '<' | '<=' | '>' | '>=';
+  readonly values: readonly Literal[];
+}
+
+/** The value of a literal; a text without its quotes. */
+export type Literal = number | string | null;
+
+/** The conditions that `AND` joins, as written; the whole where it is joined in another way. */
+export function conjunctsOf(where: string): string[] {
+  const tokens = codeOf(where);
+  const conjuncts: string[] = [];
+  let from = 0;
+  let depth = 0;
+  let isBetween = false;
+  for (const token of tokens) {
+    const word = keywordOf(where, token);
+    const sign = token.kind === 'symbol' ? textOf(where, token) : '';
+    if (sign === '(' || word === 'CASE') depth++;
+    else if (sign === ')' || word === 'END') depth--;
+    if (depth > 0) continue;
+    if (word === 'OR' || word === 'XOR' || sign === '||') return [where];
+    if (word === 'BETWEEN') isBetween = true;
+    else if ((word === 'AND' || sign === '&&') && isBetween) isBetween = false;
+    else if (word === 'AND' || sign === '&&') {
+      conjuncts.push(where.slice(from, token.start).trim());
+      from = token.end;
+    }
+  }
+  return [...conjuncts, where.slice(from).trim()];
+}
+
+/** Whether another condition can be put behind it by `AND` without parentheses. */
+export function isConjunction(where: string): boolean {
+  return conjunctsOf(where).length > 1 || !/\b(OR|XOR)\b|\|\|/i.test(where);
+}
+
+/** A condition such as `a.status IN (1, 2)`; `undefined` for any other kind. */
+export function readCondition(text: string): ColumnCondition | undefined {
+  const tokens = codeOf(text);
+  let at = 0;
+  const names: string[] = [];
+  for (;;) {
+    const token = tokens[at];
+    if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted-identifier'))
+      return undefined;
+    names.push(nameOf(text, token));
+    at++;
+    if (signAt(text, tokens, at) !== '.') break;
+    at++;
+  }
+  const column = names.at(-1);
+  if (column === undefined) return undefined;
+  const condition = { qualifier: names.at(-2), column };
+  const rest = tokens.slice(at);
+  const words = rest.map((token) => keywordOf(text, token)).join(' ');
+  if (words === 'IS NULL') return { ...condition, test: 'is null', values: [] };
+  if (words === 'IS NOT NULL') return { ...condition, test: 'is not null', values: [] };
+  const behind = rest[0] === undefined ? '' : textOf(text, rest[0]).toUpperCase();
+  if (behind === 'IN' && signAt(text, rest, 1) === '(' && signAt(text, rest, rest.length - 1) === ')') {
+    const values = text
+      .slice(rest[1]?.end, rest.at(-1)?.start)
+      .split(',')
+      .map((each) => readLiteral(each));
+    return values.includes(undefined)
+      ? undefined
+      : { ...condition, test: 'in', values: values.filter((each) => each !== undefined) };
+  }
+  const test = comparisons[behind];
+  const value = test === undefined ? undefined : readLiteral(text.slice(rest[0]?.end));
+  return test === undefined || value === undefined ? undefined : { ...condition, test, values: [value] };
+}
+
+const comparisons: Readonly<Record<string, ColumnCondition['test']>> = {
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
+
+/** A plain number, text or NULL; `undefined` for an expression. */
+export function readLiteral(text: string): Literal | undefined {
+  const trimmed = text.trim();
+  if (/^null$/i.test(trimmed)) return null;
+  if (/^true$/i.test(trimmed)) return 1;
+  if (/^false$/i.test(trimmed)) return 0;
+  if (/^[+-]?\d{1,15}(\.\d+)?$/.test(trimmed)) return Number(trimmed);
+  return /^'[^'\\]*'$/.test(trimmed) ? trimmed.slice(1, -1) : undefined;
+}
+
+/**
+ * Whether a row that an assignment has changed no longer meets the condition.
+ *
+ * For a literal this is certain. An expression that fills what was empty is taken to fill it: if it does not, that
+ * is the residue which the check is to find.
+ */
+export function makesFalse(assignment: Assignment, condition: ColumnCondition): boolean {
+  if (assignment.column.toLowerCase() !== condition.column.toLowerCase()) return false;
+  if (
+    assignment.qualifier !== undefined &&
+    condition.qualifier !== undefined &&
+    assignment.qualifier.toLowerCase() !== condition.qualifier.toLowerCase()
+  )
+    return false;
+  const value = readLiteral(assignment.value);
+  if (value === undefined) return fills(assignment, condition);
+  if (condition.test === 'is null') return value !== null;
+  if (value === null) return true;
+  return condition.values.every((each) => isFalse(value, condition.test, each));
+}
+
+function fills({ value, column }: Assignment, { test, values }: ColumnCondition): boolean {
+  const isEmpty = test === 'is null' || (test === '=' && (values[0] === '' || values[0] === 0));
+  if (!isEmpty || wordsOf(value).has(column.toLowerCase())) return false;
+  return !/\b(IF|CASE|IFNULL|COALESCE|NULLIF)\b/i.test(value);
+}
+
+function isFalse(value: number | string, test: ColumnCondition['test'], other: Literal): boolean {
+  if (other === null) return false;
+  const isNumeric = (each: number | string): boolean =>
+    typeof each === 'number' || /^-?\d+(\.\d+)?$/.test(each);
+  const areNumbers = isNumeric(value) && isNumeric(other);
+  if (!areNumbers && (typeof value === 'number' || typeof other === 'number')) return false;
+  // Collations ignore case, accents and blanks behind a text, so only what differs in more than these is unlike.
+  const plain = (text: string): string =>
+    text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
+  const order = areNumbers
+    ? Number(value) - Number(other)
+    : plain(String(value)) === plain(String(other))
+      ? 0
+      : Number.NaN;
+  switch (test) {
+    case '=':
+    case 'in':
+      return order !== 0;
+    case '<>':
+      return String(value) === String(other);
+    case '<':
+      return order >= 0;
+    case '<=':
+      return order > 0;
+    case '>':
+      return order <= 0;
+    case '>=':
+      return order < 0;
+    default:
+      return false;
+  }
+}
+
+/** All bare words and names of a SQL text, in lower case; what stands in quotes as a value is none of them. */
+export function wordsOf(sql: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const token of codeOf(sql))
+    if (token.kind === 'word' || token.kind === 'quoted-identifier')
+      words.add(nameOf(sql, token).toLowerCase());
+  return words;
+}
+
+function codeOf(text: string): Token[] {
+  return tokenize(text, standardDialect).filter(({ kind }) => kind !== 'comment' && kind !== 'hint');
+}
+
+function signAt(text: string, tokens: readonly Token[], at: number): string {
+  const token = tokens[at];
+  return token?.kind === 'symbol' ? textOf(text, token) : '';
+}

@@ -1,0 +1,121 @@
+import type { AddColumn, Change, DropColumn } from '../sql/change.ts';
+import { addColumns, dropColumns, modifyColumn, renameColumn, setDefault } from './columns.ts';
+import type { Draft, DraftContext } from './draft.ts';
+import { type Effect, effectOf } from './effect.ts';
+import { insertRows } from './insert.ts';
+import { addCheck, addForeignKey, addIndex, dropConstraint, dropIndex, renameIndex } from './keys.ts';
+import { grant, revoke } from './rights.ts';
+import { deleteRows, loadRows, truncateTable, updateRows } from './rows.ts';
+import { createTable, createView, dropTable, dropView, renameTable, setTableOption } from './tables.ts';
+
+/** Changes of one statement that are looked at together, mostly a single one. */
+export interface Planned {
+  /** Place of the statement among those of the step. */
+  readonly statement: number;
+  readonly changes: readonly Change[];
+  readonly effects: readonly Effect[];
+  readonly draft: Draft;
+}
+
+/** What the statements of a step ask for, in their order. */
+export function draftsOf(statements: readonly (readonly Change[])[], context: DraftContext): Planned[] {
+  return statements.flatMap((changes, statement) =>
+    grouped(changes).map((group) => ({
+      statement,
+      changes: group,
+      effects: group.map(effectOf),
+      draft: draftOf(group, context),
+    })),
+  );
+}
+
+/** Columns that are added to one table, or dropped from it, side by side make one group. */
+function grouped(changes: readonly Change[]): Change[][] {
+  const groups: Change[][] = [];
+  for (const change of changes) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const isAlike =
+      (change.kind === 'add-column' && last?.kind === 'add-column') ||
+      (change.kind === 'drop-column' && last?.kind === 'drop-column');
+    if (isAlike && group !== undefined) group.push(change);
+    else groups.push([change]);
+  }
+  return groups;
+}
+
+function draftOf(group: readonly Change[], context: DraftContext): Draft {
+  const [change] = group;
+  if (change === undefined) return { pre: [], post: [], undo: [] };
+  switch (change.kind) {
+    case 'add-column':
+      return addColumns(
+        group.filter((each): each is AddColumn => each.kind === 'add-column'),
+        context,
+      );
+    case 'drop-column':
+      return dropColumns(
+        group.filter((each): each is DropColumn => each.kind === 'drop-column'),
+        context,
+      );
+    case 'modify-column':
+      return modifyColumn(change, context);
+    case 'rename-column':
+      return renameColumn(change, context);
+    case 'set-default':
+      return setDefault(change, context);
+    case 'add-index':
+      return addIndex(change, context);
+    case 'drop-index':
+      return dropIndex(change, context);
+    case 'rename-index':
+      return renameIndex(change, context);
+    case 'add-foreign-key':
+      return addForeignKey(change, context);
+    case 'add-check':
+      return addCheck(change, context);
+    case 'drop-constraint':
+      return dropConstraint(change, context);
+    case 'set-table-option':
+      return setTableOption(change, context);
+    case 'create-table':
+      return createTable(change, context);
+    case 'drop-table':
+      return dropTable(change, context);
+    case 'rename-table':
+      return renameTable(change, context);
+    case 'create-view':
+      return createView(change, context);
+    case 'drop-view':
+      return dropView(change, context);
+    case 'insert':
+      return insertRows(change, context);
+    case 'load':
+      return loadRows(change, context);
+    case 'update':
+      return updateRows(change, context);
+    case 'delete':
+      return deleteRows(change, context);
+    case 'truncate':
+      return truncateTable(change, context);
+    case 'grant':
+      return grant(change, context);
+    case 'revoke':
+      return revoke(change, context);
+    case 'unread': {
+      const text = change.text.length > 80 ? `${change.text.slice(0, 80).trimEnd()} …` : change.text;
+      const note = `Nothing is known here of ${text}`;
+      return {
+        pre: [],
+        post: [],
+        undo: [
+          change.table === undefined
+            ? { kind: 'by-hand', note: `${note}, so write its way back here.` }
+            : { kind: 'restore', table: change.table, note: `${note}, so the dump is its way back.` },
+        ],
+      };
+    }
+    default:
+      return change satisfies never;
+  }
+}

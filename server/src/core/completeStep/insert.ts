@@ -1,0 +1,114 @@
+import type { Insert } from '../sql/change.ts';
+import { readLiteral, wordsOf } from './conditions.ts';
+import { type Draft, type DraftCheck, type DraftContext, knownTable } from './draft.ts';
+import { checkWord, lines, quoteName } from './quoting.ts';
+import { count, isStable, restored } from './rows.ts';
+
+/** More rows than these are counted, not named one by one. */
+const maxNamedRows = 20;
+
+/** Looks for the rows themselves where their values are plain, else counts. */
+export function insertRows(insert: Insert, context: DraftContext): Draft {
+  const { table, rows, query, mayMeetRows } = insert;
+  const name = context.nameFor(`${checkWord(table.name)}-rows`);
+  if (query !== undefined) return insertQuery(insert, query, name);
+  const total = rows?.length ?? 0;
+  const where = total > maxNamedRows ? undefined : rowsCondition(insert, context);
+  const all = restored(table, `what ${table.name} held before`);
+  if (where === undefined) {
+    const sql = count(table.text, undefined);
+    const some = { sql, expect: ['value > 0'] };
+    const post: DraftCheck = mayMeetRows
+      ? { name, ...some }
+      : { name, sql, expect: [`value >= pre.value + ${total}`], withoutPre: some };
+    return { pre: [{ name, sql, expect: ['value >= 0'] }], post: [post], undo: [all] };
+  }
+  const sql = count(table.text, where);
+  const [before, after] = mayMeetRows
+    ? [`value <= ${total}`, total === 1 ? 'value == 1' : `value > 0 && value <= ${total}`]
+    : ['value == 0', `value == ${total}`];
+  return {
+    pre: [{ name, sql, expect: [before] }],
+    post: [
+      mayMeetRows
+        ? { name, sql, expect: [after] }
+        : // That the rows were not there before is what the pre-check saw.
+          { name, sql, expect: [after], withoutPre: { sql, expect: [`value >= ${total}`] } },
+    ],
+    undo: [
+      mayMeetRows
+        ? all
+        : { kind: 'statement', table, sql: lines(`DELETE FROM ${table.text}`, `WHERE ${where}`) },
+    ],
+  };
+}
+
+/** The source is counted too: so many rows more are there afterwards. */
+function insertQuery({ table, mayMeetRows }: Insert, query: string, name: string): Draft {
+  const sql = count(table.text, undefined);
+  const some = { sql, expect: ['value > 0'] };
+  const source = /^TABLE\b/i.test(query) ? undefined : query.replace(/^\((.*)\)$/s, '$1');
+  const undo = [restored(table, `what ${table.name} held before`)];
+  if (source === undefined)
+    return { pre: [{ name, sql, expect: ['value >= 0'] }], post: [{ name, ...some }], undo };
+  const both = lines(
+    `SELECT (SELECT COUNT(*) FROM ${table.text}) AS held,`,
+    `(SELECT COUNT(*) FROM (${source}) AS source) AS added`,
+  );
+  return {
+    pre: [{ name, sql: both, expect: ['row.added > 0'] }],
+    post: [
+      mayMeetRows
+        ? { name, sql, expect: ['value >= pre.row.held', 'value > 0'], withoutPre: some }
+        : { name, sql, expect: ['value >= pre.row.held + pre.row.added'], withoutPre: some },
+    ],
+    undo,
+  };
+}
+
+/** A condition that finds the rows; `undefined` where their values are not plain. */
+function rowsCondition(
+  { table, columns, rows, mayMeetRows }: Insert,
+  context: DraftContext,
+): string | undefined {
+  if (rows === undefined || rows.length === 0) return undefined;
+  const known = knownTable(context, table);
+  const names = columns ?? known?.columns.map((column) => column.name);
+  if (names === undefined || rows.some((row) => row.length !== names.length)) return undefined;
+  const usable = names.flatMap((name, at) =>
+    rows.every((row) => isKey(row[at] ?? '')) ? [{ name, at }] : [],
+  );
+  const unique = known?.indexes
+    .filter(({ isUnique }) => isUnique)
+    .map((index) => index.columns.map((column) => usable.find(({ name }) => isSame(name, column))))
+    .find((columns) => columns.every((column) => column !== undefined));
+  const id = usable.filter(({ name }) => isSame(name, 'id'));
+  // Rows that are there already may differ in all but their key, which only the catalog or the name tells.
+  if (unique === undefined && id.length === 0 && mayMeetRows) return undefined;
+  const key = unique?.filter((column) => column !== undefined) ?? (id.length > 0 ? id : usable);
+  return key.length === 0 ? undefined : keyCondition(key, rows);
+}
+
+function keyCondition(
+  key: readonly { readonly name: string; readonly at: number }[],
+  rows: readonly (readonly string[])[],
+): string {
+  const [first] = key;
+  const [row] = rows;
+  if (rows.length === 1 && row !== undefined)
+    return key.map(({ name, at }) => `${quoteName(name)} = ${row[at] ?? ''}`).join(' AND ');
+  if (key.length === 1 && first !== undefined)
+    return `${quoteName(first.name)} IN (${rows.map((each) => each[first.at] ?? '').join(', ')})`;
+  const names = key.map(({ name }) => quoteName(name)).join(', ');
+  return `(${names}) IN (${rows.map((each) => `(${key.map(({ at }) => each[at] ?? '').join(', ')})`).join(', ')})`;
+}
+
+/** A value that can be compared, short enough to be typed; NULL cannot. */
+function isKey(value: string): boolean {
+  const literal = readLiteral(value);
+  return isStable(value) && literal !== null && String(literal).length <= 64 && wordsOf(value).size === 0;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,235 @@
+import { findColumn } from '../catalog.ts';
+import type {
+  AddCheck,
+  AddForeignKey,
+  AddIndex,
+  DropConstraint,
+  DropIndex,
+  RenameIndex,
+} from '../sql/change.ts';
+import type { IndexPart, TableName } from '../sql/changeTypes.ts';
+import {
+  type Draft,
+  type DraftCheck,
+  type DraftContext,
+  knownTable,
+  type Undo,
+  withoutChecks,
+} from './draft.ts';
+import { celString, checkWord, equalsAny, lines, quoteName, quoteNames, sqlString } from './quoting.ts';
+
+/** Indexes and keys; for those that are unique, rows that would break them are looked for first. */
+export function addIndex({ table, index }: AddIndex, context: DraftContext): Draft {
+  const [first] = index.parts;
+  // An index without a name is called by its first column; the pre-check sees that this name is free.
+  const name = index.name ?? first?.column;
+  if (name === undefined)
+    return withoutChecks({
+      kind: 'by-hand',
+      note: `The server names the index itself: look it up, then ALTER TABLE ${table.text} DROP INDEX.`,
+    });
+  const isUnique = index.type === 'unique' || index.type === 'primary';
+  const word = context.nameFor(checkWord(name === 'PRIMARY' ? 'primary-key' : name));
+  const sql = showIndex(table, [name]);
+  const columns = index.parts.flatMap(({ column }) => (column === undefined ? [] : [column]));
+  const isPlain = columns.length === index.parts.length;
+  const pre: DraftCheck[] = [{ name: word, sql, expect: ['rows == 0'], about: [name] }];
+  if (index.type === 'primary' && isPlain)
+    pre.push({
+      name: context.nameFor(`${word}-nulls`),
+      sql: `SELECT COUNT(*) FROM ${table.text} WHERE ${columns.map((each) => `${quoteName(each)} IS NULL`).join(' OR ')}`,
+      expect: ['value == 0'],
+    });
+  if (isUnique && isPlain)
+    pre.push({
+      name: context.nameFor(`${word}-duplicates`),
+      sql: duplicates(table, index.parts),
+      expect: ['rows == 0'],
+    });
+  const order = `all.map(part, part.Column_name) == [${columns.map(celString).join(', ')}]`;
+  return {
+    pre,
+    post: [
+      {
+        name: word,
+        sql,
+        expect: [
+          index.parts.length === 1 && isPlain
+            ? `rows == 1 && row.Column_name == ${celString(columns[0] ?? '')}`
+            : isPlain
+              ? order
+              : `rows == ${index.parts.length}`,
+          ...(isUnique ? ['row.Non_unique == 0'] : []),
+        ],
+        about: [name],
+      },
+    ],
+    undo: [
+      {
+        kind: 'clause',
+        table,
+        clause: index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(name)}`,
+      },
+    ],
+  };
+}
+
+/** Rows that hold the same values; NULL is like no other, so such rows do not count. */
+function duplicates(table: TableName, parts: readonly IndexPart[]): string {
+  const names = parts.map(({ column = '' }) => quoteName(column));
+  const values = parts
+    .map(({ length }, at) => (length === undefined ? names[at] : `LEFT(${names[at]}, ${length})`))
+    .join(', ');
+  return lines(
+    `SELECT ${values}, COUNT(*) FROM ${table.text}`,
+    `WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}`,
+    `GROUP BY ${values} HAVING COUNT(*) > 1 LIMIT 20`,
+  );
+}
+
+export function dropIndex({ table, name }: DropIndex, context: DraftContext): Draft {
+  const word = context.nameFor(checkWord(name === 'PRIMARY' ? 'primary-key' : name));
+  const sql = showIndex(table, [name]);
+  return {
+    pre: [{ name: word, sql, expect: ['rows > 0'], about: [name] }],
+    post: [{ name: word, sql, expect: ['rows == 0'], about: [name] }],
+    undo: [undoDropIndex(table, name, context)],
+  };
+}
+
+function undoDropIndex(table: TableName, name: string, context: DraftContext): Undo {
+  const known = knownTable(context, table);
+  const index = known?.indexes.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  const types =
+    index?.columns.map(
+      (column) => (known === undefined ? undefined : findColumn(known, column))?.type ?? '',
+    ) ?? [];
+  // An expression, or a type that only a prefix, a FULLTEXT or a SPATIAL index can hold.
+  const isWhole =
+    types.length > 0 &&
+    types.every((type) => type !== '' && !/text|blob|json|geom|point|line|polygon/i.test(type));
+  if (index === undefined || !isWhole)
+    return {
+      kind: 'restore',
+      table,
+      note: `How index ${name} was defined stands in the dump; SHOW CREATE TABLE ${table.text} says it before the change.`,
+    };
+  const columns = `(${quoteNames(index.columns)})`;
+  if (name.toUpperCase() === 'PRIMARY')
+    return { kind: 'clause', table, clause: `ADD PRIMARY KEY ${columns}` };
+  return {
+    kind: 'clause',
+    table,
+    clause: `ADD ${index.isUnique ? 'UNIQUE ' : ''}INDEX ${quoteName(index.name)} ${columns}`,
+    note: `If ${index.name} is on the first characters of a column only, put their number behind it: SHOW CREATE TABLE ${table.text} says it.`,
+  };
+}
+
+export function renameIndex({ table, from, to }: RenameIndex, context: DraftContext): Draft {
+  const name = context.nameFor(checkWord(to));
+  const sql = showIndex(table, [from, to]);
+  const isCalled = (called: string): string[] => [
+    'rows > 0',
+    `all.all(part, part.Key_name == ${celString(called)})`,
+  ];
+  return {
+    pre: [{ name, sql, expect: isCalled(from), about: [from, to] }],
+    post: [{ name, sql, expect: isCalled(to), about: [from, to] }],
+    undo: [{ kind: 'clause', table, clause: `RENAME INDEX ${quoteName(to)} TO ${quoteName(from)}` }],
+  };
+}
+
+/** Rows whose parent is missing are looked for first. */
+export function addForeignKey(change: AddForeignKey, context: DraftContext): Draft {
+  const { table, name, columns, parent, parentColumns } = change;
+  const word = context.nameFor(checkWord(name ?? `${table.name}-${parent.name}`));
+  const pairs = columns.map(
+    (column, at) => [quoteName(column), quoteName(parentColumns[at] ?? column)] as const,
+  );
+  const orphans = lines(
+    `SELECT COUNT(*) FROM ${table.text} c LEFT JOIN ${parent.text} p ON ${pairs.map(([own, other]) => `p.${other} = c.${own}`).join(' AND ')}`,
+    `WHERE ${pairs.map(([own]) => `c.${own} IS NOT NULL`).join(' AND ')} AND p.${pairs[0]?.[1] ?? ''} IS NULL`,
+  );
+  const present: DraftCheck =
+    name === undefined
+      ? {
+          name: word,
+          sql: lines(
+            'SELECT CONSTRAINT_NAME FROM information_schema.KEY_COLUMN_USAGE',
+            `WHERE ${schemaIs('TABLE_SCHEMA', table)} AND TABLE_NAME = ${sqlString(table.name)} AND COLUMN_NAME ${equalsAny(columns)}`,
+            `AND REFERENCED_TABLE_NAME = ${sqlString(parent.name)}`,
+          ),
+          expect: [`rows == ${columns.length}`],
+          about: [table.name, parent.name, ...columns],
+        }
+      : { name: word, sql: constraintQuery(table, name), expect: ['rows == 1'], about: [table.name, name] };
+  return {
+    pre: [
+      { ...present, expect: ['rows == 0'] },
+      { name: context.nameFor(`${word}-orphans`), sql: orphans, expect: ['value == 0'] },
+    ],
+    post: [present],
+    undo: [
+      name === undefined
+        ? {
+            kind: 'by-hand',
+            note: `The server names the foreign key itself: look it up, then ALTER TABLE ${table.text} DROP FOREIGN KEY.`,
+          }
+        : { kind: 'clause', table, clause: `DROP FOREIGN KEY ${quoteName(name)}` },
+    ],
+  };
+}
+
+export function addCheck({ table, name, condition }: AddCheck, context: DraftContext): Draft {
+  if (name === undefined)
+    return withoutChecks({
+      kind: 'by-hand',
+      note: `The server names the check itself: look it up, then ALTER TABLE ${table.text} DROP CONSTRAINT.`,
+    });
+  const word = context.nameFor(checkWord(name));
+  const sql = constraintQuery(table, name);
+  return {
+    pre: [
+      { name: word, sql, expect: ['rows == 0'], about: [table.name, name] },
+      {
+        name: context.nameFor(`${word}-rows`),
+        sql: lines(`SELECT COUNT(*) FROM ${table.text}`, `WHERE NOT (${condition})`),
+        expect: ['value == 0'],
+      },
+    ],
+    post: [{ name: word, sql, expect: ['rows == 1'], about: [table.name, name] }],
+    undo: [{ kind: 'clause', table, clause: `DROP CONSTRAINT ${quoteName(name)}` }],
+  };
+}
+
+export function dropConstraint({ table, name }: DropConstraint, context: DraftContext): Draft {
+  const word = context.nameFor(checkWord(name));
+  const sql = constraintQuery(table, name);
+  const about = [table.name, name];
+  return {
+    pre: [{ name: word, sql, expect: ['rows == 1'], about }],
+    post: [{ name: word, sql, expect: ['rows == 0'], about }],
+    undo: [
+      {
+        kind: 'by-hand',
+        note: `How ${name} was defined: SHOW CREATE TABLE ${table.text} says it before the change. Put its ADD CONSTRAINT here.`,
+      },
+    ],
+  };
+}
+
+function showIndex(table: TableName, names: readonly string[]): string {
+  return `SHOW INDEX FROM ${table.text} WHERE Key_name ${equalsAny(names)}`;
+}
+
+function constraintQuery(table: TableName, name: string): string {
+  return lines(
+    'SELECT CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS',
+    `WHERE ${schemaIs('TABLE_SCHEMA', table)} AND TABLE_NAME = ${sqlString(table.name)} AND CONSTRAINT_NAME = ${sqlString(name)}`,
+  );
+}
+
+/** The condition that a row of information_schema is about the table's database. */
+export function schemaIs(column: string, table: TableName): string {
+  return `${column} = ${table.database === undefined ? 'DATABASE()' : sqlString(table.database)}`;
+}

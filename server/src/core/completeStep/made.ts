@@ -1,0 +1,71 @@
+import type { Change } from '../sql/change.ts';
+import type { TableName } from '../sql/changeTypes.ts';
+import type { Planned } from './drafts.ts';
+
+/** The tables that only the session of the change sees, in lower case. */
+export function temporaryTables(plan: readonly Planned[]): ReadonlySet<string> {
+  return new Set(
+    changesOf(plan).flatMap((change) =>
+      (change.kind === 'create-table' || change.kind === 'drop-table') && change.isTemporary
+        ? [change.table.name.toLowerCase()]
+        : [],
+    ),
+  );
+}
+
+/** The tables, under these names, that were not there before a place of the plan; in lower case. */
+export function madeTables(plan: readonly Planned[]): ReadonlySet<string> {
+  const made = new Set<string>();
+  for (const change of changesOf(plan)) {
+    if (change.kind === 'create-table') made.add(change.table.name.toLowerCase());
+    if (change.kind === 'create-view' && !change.isReplacing) made.add(change.table.name.toLowerCase());
+    if (change.kind === 'rename-table') made.add(change.to.name.toLowerCase());
+  }
+  return made;
+}
+
+/** Whether undoing an earlier change of the plan takes this one with it: it fills what is new in this step. */
+export function isUndoneBy(before: readonly Planned[], change: Change): boolean {
+  const created = new Set(
+    changesOf(before).flatMap((each) =>
+      each.kind === 'create-table' ? [each.table.name.toLowerCase()] : [],
+    ),
+  );
+  const isCreated = ({ name }: TableName): boolean => created.has(name.toLowerCase());
+  switch (change.kind) {
+    case 'update': {
+      if (change.tables.every(isCreated)) return true;
+      const [table] = change.tables;
+      const added = changesOf(before).flatMap((each) =>
+        each.kind === 'add-column' && each.table.name.toLowerCase() === table?.name.toLowerCase()
+          ? [each.column.name.toLowerCase()]
+          : [],
+      );
+      return (
+        change.tables.length === 1 &&
+        change.assignments.every(
+          ({ column, value }) => added.includes(column.toLowerCase()) || isSameColumn(value, column),
+        )
+      );
+    }
+    case 'delete':
+      return change.tables.every(isCreated);
+    case 'grant':
+    case 'revoke':
+    case 'rename-table':
+    case 'drop-table':
+      return false;
+    case 'unread':
+      return change.table !== undefined && isCreated(change.table);
+    default:
+      return isCreated(change.table);
+  }
+}
+
+function isSameColumn(value: string, column: string): boolean {
+  return value.replaceAll('`', '').split('.').at(-1)?.toLowerCase() === column.toLowerCase();
+}
+
+export function changesOf(plan: readonly Planned[]): Change[] {
+  return plan.flatMap(({ changes }) => [...changes]);
+}
