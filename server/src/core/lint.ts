@@ -2,9 +2,10 @@ import type { Finding } from './finding.ts';
 import { itemsById } from './plan.ts';
 import type { Fault, OwnItem, Plan, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
-import type { Ignored, Item, ReadRunbook, Runbook } from './runbook.ts';
+import type { Ignored, Item, ItemContent, ReadRunbook, Runbook } from './runbook.ts';
 import type { EnvironmentName, Settings } from './settings.ts';
 import { withSeverities } from './severities.ts';
+import { shiftFinding } from './shift.ts';
 import { suppressionFinding, suppressionsOf } from './suppressions.ts';
 
 /** What a look at a plan depends on besides its text. */
@@ -28,7 +29,7 @@ export function lint(
 ): Finding[] {
   const { runbook } = read;
   const around = { ...surroundings, settings };
-  const ofItems = itemsOf(runbook).flatMap((item) => itemFindings(item, lintItem(item), around));
+  const ofItems = itemsOf(runbook).flatMap((item) => itemFindings(item, placedFindings(item), around));
   return compose(read, ofItems, around);
 }
 
@@ -54,6 +55,19 @@ export function lintItem(item: OwnItem): readonly Finding[] {
         if (finding !== undefined) findings.push(finding);
       }
   return findings;
+}
+
+/** By the text that they are about, which stays the same object until that text changes. */
+const kept = new WeakMap<ItemContent, readonly Finding[]>();
+
+/** What the rules say of an item, at its place in the file; the rules run once for the same text. */
+function placedFindings({ content, at }: Item): readonly Finding[] {
+  let findings = kept.get(content);
+  if (findings === undefined) {
+    findings = lintItem(content);
+    kept.set(content, findings);
+  }
+  return findings.length === 0 ? findings : findings.map((finding) => shiftFinding(finding, at));
 }
 
 /** The findings of an item with the severities that count at its connection. */
