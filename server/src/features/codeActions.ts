@@ -85,9 +85,9 @@ export function refactorActions(
         return request.canShowRefusal ? [{ title, kind, disabled: { reason: refusal } }] : [];
       const shown = { title, kind, ...(action.isPreferred === true ? { isPreferred: true } : {}) };
       const isLazy = typeof action.edits === 'function' || action.wantsCatalogOf !== undefined;
-      return isLazy && request.canResolve
-        ? [{ ...shown, data }]
-        : [{ ...shown, edit: workspaceEdit(document, editsOf(action)) }];
+      if (isLazy && request.canResolve) return [{ ...shown, data }];
+      const edits = editsOf(action);
+      return edits.length === 0 ? [] : [{ ...shown, edit: workspaceEdit(document, edits) }];
     }),
   );
 }

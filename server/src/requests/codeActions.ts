@@ -64,15 +64,18 @@ function resolve(session: Session, action: CodeAction): CodeAction {
   const context = contextOf(session, text, data.selection);
   const chosen = context === undefined ? undefined : chosenAction(context, action.title);
   if (chosen === undefined) throw outdated();
-  return { ...action, edit: workspaceEdit(text, editsOf(chosen)) };
+  const edits = editsOf(chosen);
+  if (edits.length === 0) throw failure('There is nothing to change here: all is as it should be.');
+  return { ...action, edit: workspaceEdit(text, edits) };
 }
 
-/** The other code for it, `ContentModified`, is passed over by editors in silence. */
 function outdated(): ResponseError<void> {
-  return new ResponseError(
-    LSPErrorCodes.RequestFailed,
-    'The text has changed since this was offered, so nothing was changed. Ask for it again.',
-  );
+  return failure('The text has changed since this was offered, so nothing was changed. Ask for it again.');
+}
+
+/** Said to the person; the other code for an outdated text, `ContentModified`, is passed over by editors in silence. */
+function failure(message: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }
 
 function contextOf(session: Session, text: TextDocument, selection: Span): ActionContext | undefined {
