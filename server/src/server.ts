@@ -17,6 +17,7 @@ import * as protocol from './protocol.ts';
 import { createPublisher, isSettingsFile } from './publisher.ts';
 import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
+import { completionRequests } from './requests/completion.ts';
 import { convertRequests } from './requests/convert.ts';
 import { hoverRequests } from './requests/hover.ts';
 import { linkRequests } from './requests/links.ts';
@@ -38,6 +39,7 @@ const shutdownMs = 1500;
 /** Answered by groups; a new one is a file in `requests` and a line here. */
 const requestGroups: readonly Requests[] = [
   hoverRequests,
+  completionRequests,
   codeActionRequests,
   convertRequests,
   moveStepRequests,

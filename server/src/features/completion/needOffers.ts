@@ -1,0 +1,97 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { needsOf } from '../../core/plan.ts';
+import type { Item, Runbook, Step } from '../../core/runbook.ts';
+import type { Span } from '../../core/tree.ts';
+import type { Offer } from './offer.ts';
+
+/**
+ * The ids that a step can need, the nearest before it first.
+ *
+ * Left out: itself, the groups around it, what is named already, and what waits for this step in any way.
+ */
+export function needOffers(
+  runbook: Runbook,
+  item: Item | undefined,
+  word: Span,
+  others: readonly string[],
+): Offer[] {
+  const excluded = new Set(others);
+  if (item !== undefined) for (const each of waitingFor(runbook, item)) excluded.add(each.id);
+  for (let around = item; around !== undefined; around = around.parent) excluded.add(around.id);
+  const all = allItems(runbook);
+  const behind = all.findIndex((each) => each.span.start > word.start);
+  const here = behind < 0 ? all.length : behind;
+  const ordered = [...all.slice(0, here).reverse(), ...all.slice(here)];
+  return offersOf(ordered, excluded, word, (id) => id);
+}
+
+/** The ids of the document as targets of links. */
+export function linkOffers(runbook: Runbook, word: Span): Offer[] {
+  return offersOf(allItems(runbook), new Set(), word, (id) => `#${id}`);
+}
+
+function offersOf(
+  items: readonly Item[],
+  excluded: ReadonlySet<string>,
+  word: Span,
+  write: (id: string) => string,
+): Offer[] {
+  const seen = new Set<string>(excluded);
+  const offers: Offer[] = [];
+  for (const { id, title, isStep } of items) {
+    if (seen.has(id) || id === '') continue;
+    seen.add(id);
+    offers.push({
+      label: write(id),
+      kind: isStep ? CompletionItemKind.Reference : CompletionItemKind.Module,
+      word,
+      detail: isStep ? title.value : `${title.value} (group)`,
+    });
+  }
+  return offers;
+}
+
+function allItems(runbook: Runbook): readonly Item[] {
+  const all: Item[] = [];
+  const visit = (item: Item): void => {
+    all.push(item);
+    item.items.forEach(visit);
+  };
+  runbook.items.forEach(visit);
+  return all;
+}
+
+/** The steps that wait for an item, near or far, and the groups that hold one of them. */
+function waitingFor(runbook: Runbook, item: Item): ReadonlySet<Item> {
+  const byNeed = new Map<string, Step[]>();
+  for (const step of runbook.steps) {
+    if (step === item) continue;
+    for (const need of needsOf(runbook, step)) {
+      const list = byNeed.get(need);
+      if (list === undefined) byNeed.set(need, [step]);
+      else list.push(step);
+    }
+  }
+  const waiting = new Set<Item>();
+  const open: Item[] = [item];
+  const add = (each: Item): void => {
+    if (each === item || waiting.has(each)) return;
+    waiting.add(each);
+    open.push(each);
+  };
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const isWhole = next !== item || !next.isStep;
+    // Below a step that holds steps, a need of it means its own blocks, not the steps beside.
+    for (const step of byNeed.get(next.id) ?? [])
+      if (!(isWhole && next.isStep && isBelow(step, next))) add(step);
+    // A group is done when its last step is, so it waits too.
+    if (next.parent !== undefined) add(next.parent);
+  }
+  return waiting;
+}
+
+function isBelow(step: Item, group: Item): boolean {
+  for (let around = step.parent; around !== undefined; around = around.parent)
+    if (around === group) return true;
+  return false;
+}

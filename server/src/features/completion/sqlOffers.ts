@@ -1,0 +1,196 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { type Catalog, type CatalogColumn, type CatalogTable, findTable } from '../../core/catalog.ts';
+import { sqlName } from '../../core/completion/sqlNames.ts';
+import type { SqlPlace } from '../../core/completion/sqlPlace.ts';
+import type { TableUse } from '../../core/completion/sqlTables.ts';
+import type { Role } from '../../core/role.ts';
+import { nameOf } from '../../core/sql/tokens.ts';
+import type { Span } from '../../core/tree.ts';
+import { columnOffer, tableOffer } from './catalogOffers.ts';
+import { type Offer, withoutMarks } from './offer.ts';
+import { columnTypes, starters, usualFunctions, wordsBehind } from './sqlKeywords.ts';
+
+export interface SqlSources {
+  readonly text: string;
+  readonly role: Role | undefined;
+  readonly catalog: Catalog | undefined;
+  /** Names the catalog, to ask for more of a table. */
+  readonly uri: string;
+  readonly connection: string;
+}
+
+type NamePlace = Extract<SqlPlace, { kind: 'name' }>;
+
+/** The tables, columns, words and functions that can stand at a place of SQL, the likely first. */
+export function sqlOffers(place: Exclude<SqlPlace, { kind: 'comment' }>, sources: SqlSources): Offer[] {
+  if (place.kind === 'pattern') return patternOffers(place, sources);
+  const { wanted, qualifier, isQuoted } = place;
+  if (qualifier.length > 0) return memberOffers(place, sources);
+  const names = [
+    ...(wanted.types ? typeOffers(place, sources) : []),
+    ...(wanted.tables ? tableOffers(place.word, sources) : []),
+    ...(wanted.indexes ? indexOffers(place, sources) : []),
+    ...(wanted.columns === 'none' ? [] : columnOffers(place, sources)),
+  ];
+  if (isQuoted) return names.filter((offer) => offer.kind !== CompletionItemKind.Keyword);
+  const words = wanted.isStart ? starters(sources.role) : wordsBehind(wanted.keywords);
+  const calls =
+    wanted.columns === 'value' ? usualFunctions.map((call) => functionOffer(call, place.word)) : [];
+  return [...names, ...words.map((word) => wordOffer(word, place, sources.text)), ...calls];
+}
+
+/** Whether something of a place is known to the catalog alone. */
+export function needsCatalog(place: SqlPlace): boolean {
+  if (place.kind === 'comment') return false;
+  if (place.kind === 'pattern' || place.qualifier.length > 0) return true;
+  const { wanted } = place;
+  return wanted.tables || wanted.indexes || wanted.columns !== 'none' || wanted.types;
+}
+
+function tableOffers(word: Span, { catalog, uri, connection }: SqlSources): Offer[] {
+  return [...(catalog?.tables.values() ?? [])].map((table) => ({
+    ...tableOffer(table, word),
+    text: sqlName(table.name),
+    data: { table: table.name, connection, uri },
+  }));
+}
+
+/** Behind a dot: the columns of what stands before it, or the tables of the database. */
+function memberOffers({ qualifier, word, tables }: NamePlace, sources: SqlSources): Offer[] {
+  const { catalog } = sources;
+  const name = qualifier.at(-1) ?? '';
+  if (catalog === undefined) return [];
+  const use = tables.find((each) => each.alias.toLowerCase() === name.toLowerCase());
+  const table = tableOf(use ?? { database: undefined, name, alias: name }, catalog);
+  const columns = (table?.columns ?? []).map((column) => ({
+    ...columnOffer(column, table, word),
+    text: sqlName(column.name),
+  }));
+  if (columns.length > 0) return columns;
+  return name.toLowerCase() === catalog.database.toLowerCase() ? tableOffers(word, sources) : [];
+}
+
+/** The columns of the statement's tables; one that several of them have is written with its table. */
+function columnOffers({ word, tables, isQuoted, wanted }: NamePlace, { catalog }: SqlSources): Offer[] {
+  if (catalog === undefined) return [];
+  const known = tables.flatMap((use) => {
+    const table = tableOf(use, catalog);
+    return table === undefined ? [] : [{ use, table }];
+  });
+  const counts = new Map<string, number>();
+  for (const { table } of known)
+    for (const { name } of table.columns)
+      counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  const offers = known.flatMap(({ use, table }) =>
+    table.columns.map((column) => {
+      const isAmbiguous = (counts.get(column.name.toLowerCase()) ?? 0) > 1 && !isQuoted;
+      const name = sqlName(column.name);
+      const offer = columnOffer(column, table, word);
+      return isAmbiguous
+        ? { ...offer, label: `${use.alias}.${column.name}`, text: `${sqlName(use.alias)}.${name}` }
+        : { ...offer, text: name };
+    }),
+  );
+  const hasAliases = known.length > 1 && wanted.columns === 'value' && !isQuoted;
+  const aliases = known.map(({ use, table }) => ({
+    label: use.alias,
+    kind: CompletionItemKind.Variable,
+    word,
+    text: sqlName(use.alias),
+    ...(use.alias === table.name ? {} : { detail: table.name }),
+  }));
+  return hasAliases ? [...offers, ...aliases] : offers;
+}
+
+function indexOffers({ word, tables }: NamePlace, { catalog }: SqlSources): Offer[] {
+  const [use] = tables;
+  const table = use === undefined || catalog === undefined ? undefined : tableOf(use, catalog);
+  return (table?.indexes ?? [])
+    .filter((index) => index.name !== 'PRIMARY')
+    .map((index) => ({
+      label: index.name,
+      kind: CompletionItemKind.Reference,
+      word,
+      text: sqlName(index.name),
+      detail: `${index.isUnique ? 'unique ' : ''}(${index.columns.join(', ')})`,
+    }));
+}
+
+/** Types of columns; behind `MODIFY column`, the one that it has comes first. */
+function typeOffers({ word, tables, before }: NamePlace, { catalog, text }: SqlSources): Offer[] {
+  const offers: Offer[] = columnTypes.map((type) => ({
+    label: withoutMarks(type),
+    kind: CompletionItemKind.TypeParameter,
+    word,
+    ...(type.includes('$') ? { snippet: type } : {}),
+  }));
+  const column = columnBefore(before.length, { word, tables, before }, { catalog, text });
+  if (column === undefined) return offers;
+  const definition = definitionOf(column);
+  return [
+    { label: definition, kind: CompletionItemKind.TypeParameter, word, detail: 'as it is now' },
+    ...offers,
+  ];
+}
+
+/** The column that the words before name, where the table has it. */
+function columnBefore(
+  end: number,
+  { tables, before }: Pick<NamePlace, 'word' | 'tables' | 'before'>,
+  { catalog, text }: Pick<SqlSources, 'catalog' | 'text'>,
+): CatalogColumn | undefined {
+  const token = before[end - 1];
+  const [use] = tables;
+  if (token === undefined || use === undefined || catalog === undefined) return undefined;
+  const name = nameOf(text, token).toLowerCase();
+  return tableOf(use, catalog)?.columns.find((column) => column.name.toLowerCase() === name);
+}
+
+function definitionOf({ type, isNullable, default: given, extra, comment }: CatalogColumn): string {
+  const parts = [type, isNullable ? 'NULL' : 'NOT NULL'];
+  if (given !== undefined) parts.push(`DEFAULT ${given}`);
+  if (/auto_increment|on update/i.test(extra)) parts.push(extra.replace(/DEFAULT_GENERATED ?/i, ''));
+  if (comment !== '') parts.push(`COMMENT '${comment.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
+  return parts.join(' ');
+}
+
+/** In the quotes of `SHOW COLUMNS … LIKE '…'`. */
+function patternOffers(
+  { of, word, tables }: Extract<SqlPlace, { kind: 'pattern' }>,
+  { catalog }: SqlSources,
+): Offer[] {
+  if (catalog === undefined) return [];
+  if (of === 'table') return [...catalog.tables.values()].map((table) => tableOffer(table, word));
+  const [use] = tables;
+  const table = use === undefined ? undefined : tableOf(use, catalog);
+  return (table?.columns ?? []).map((column) => columnOffer(column, table, word));
+}
+
+/** A table of another database is none that the catalog knows. */
+function tableOf(use: TableUse, catalog: Catalog): CatalogTable | undefined {
+  const isElsewhere =
+    use.database !== undefined && use.database.toLowerCase() !== catalog.database.toLowerCase();
+  return isElsewhere ? undefined : findTable(catalog, use.name);
+}
+
+/** A word of SQL in the case that the author writes. */
+function wordOffer(word: string, { word: span, before }: NamePlace, text: string): Offer {
+  const written = [
+    ...before.map((token) => text.slice(token.start, token.end)),
+    text.slice(span.start, span.end),
+  ];
+  const sample = written.find((each) => /^[a-z]{2,}$/i.test(each)) ?? '';
+  const label = sample !== '' && sample === sample.toLowerCase() ? word.toLowerCase() : word;
+  return { label, kind: CompletionItemKind.Keyword, word: span };
+}
+
+function functionOffer(call: string, word: Span): Offer {
+  const name = call.slice(0, call.indexOf('('));
+  return {
+    label: `${name}()`,
+    kind: CompletionItemKind.Function,
+    word,
+    text: `${name}(`,
+    snippet: call,
+  };
+}
