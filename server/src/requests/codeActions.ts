@@ -8,7 +8,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readSettings } from '../core/settings.ts';
 import type { Span } from '../core/tree.ts';
-import type { ActionContext } from '../features/codeActions/action.ts';
+import type { Action, ActionContext } from '../features/codeActions/action.ts';
 import {
   type ActionData,
   type ActionRequest,
@@ -22,6 +22,9 @@ import {
 import { isSettingsFile } from '../publisher.ts';
 import type { Session } from '../session.ts';
 import type { Requests } from './requests.ts';
+
+/** How long an edit that was chosen waits for the schema of its database; without it, it says less. */
+const catalogPatienceMs = 2000;
 
 /** The edits that are offered at a place. */
 export const codeActionRequests: Requests = {
@@ -55,18 +58,38 @@ function actionsAt(
 }
 
 /** Makes the edit of an action that was offered before. */
-function resolve(session: Session, action: CodeAction): CodeAction {
+async function resolve(session: Session, action: CodeAction): Promise<CodeAction> {
   // It is what this server sent, for any other has no data.
   const data = action.data as ActionData | undefined;
   if (data === undefined) return action;
-  const text = session.texts.get(data.uri);
-  if (text?.version !== data.version) throw outdated();
-  const context = contextOf(session, text, data.selection);
-  const chosen = context === undefined ? undefined : chosenAction(context, action.title);
+  const { text, context } = offeredFor(session, data);
+  const chosen = chosenAction(context, action.title);
   if (chosen === undefined) throw outdated();
-  const edits = editsOf(chosen);
+  const edits = editsOf((await withCatalog(session, context, chosen, data)) ?? chosen);
   if (edits.length === 0) throw failure('There is nothing to change here: all is as it should be.');
   return { ...action, edit: workspaceEdit(text, edits) };
+}
+
+/** The same action, made from what the server of its connection says; `undefined` where it wants or gets nothing. */
+async function withCatalog(
+  session: Session,
+  context: ActionContext,
+  { title, wantsCatalogOf }: Action,
+  data: ActionData,
+): Promise<Action | undefined> {
+  if (wantsCatalogOf === undefined) return undefined;
+  const catalog = await session.catalogs.within(data.uri, wantsCatalogOf, catalogPatienceMs);
+  // While the server was asked, a person may have typed.
+  offeredFor(session, data);
+  return catalog === undefined ? undefined : chosenAction({ ...context, catalog }, title);
+}
+
+/** The text that an action was offered for, as long as it is still there. */
+function offeredFor(session: Session, data: ActionData): { text: TextDocument; context: ActionContext } {
+  const text = session.texts.get(data.uri);
+  const context = text?.version === data.version ? contextOf(session, text, data.selection) : undefined;
+  if (text === undefined || context === undefined) throw outdated();
+  return { text, context };
 }
 
 function outdated(): ResponseError<void> {
@@ -85,7 +108,7 @@ function contextOf(session: Session, text: TextDocument, selection: Span): Actio
   return {
     text: text.getText(),
     runbook: open.runbook,
-    findings: session.documents.findings(text, settings),
+    findings: session.findingsOf(text),
     selection,
     settings,
     now: session.surroundings.now(),
