@@ -1,47 +1,88 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from './core/finding.ts';
-import { lint } from './core/lint.ts';
+import { editRunbook, type KeptRunbook, openRunbook } from './core/keptRunbook.ts';
+import { type LintSurroundings, lint } from './core/lint.ts';
 import { notationOf } from './core/parse.ts';
-import { type ReadRunbook, readRunbook } from './core/runbook.ts';
-import type { Settings } from './core/settings.ts';
+import type { ReadRunbook } from './core/runbook.ts';
+import { type Edit, joinEdits } from './core/sections.ts';
 
-/** Open runbooks, each read once a version. */
+/** Open runbooks, each read once a version, and after a change only where it was changed. */
 export interface Documents {
+  /** To be given to whatever holds the texts, so that it is known where they change. */
+  readonly configuration: TextDocumentsConfiguration<TextDocument>;
   /** The runbook of a document; `undefined` when its name is not that of a runbook. */
   read(document: TextDocument): ReadRunbook | undefined;
-  findings(document: TextDocument, settings: Settings | undefined): readonly Finding[];
+  findings(document: TextDocument, surroundings: LintSurroundings): readonly Finding[];
   forget(uri: string): void;
 }
 
 interface Kept {
   readonly version: number;
-  readonly read: ReadRunbook;
-  linted?: { readonly settings: Settings | undefined; readonly findings: readonly Finding[] };
+  readonly runbook: KeptRunbook;
+  linted?: { readonly surroundings: LintSurroundings; readonly findings: readonly Finding[] };
 }
 
 /** Keeps what was read, by uri and version: the text of a `TextDocument` changes in place. */
 export function createDocuments(): Documents {
   const kept = new Map<string, Kept>();
+  /** What was changed since the version that is kept. */
+  const edits = new Map<string, Edit>();
   const keep = (document: TextDocument): Kept | undefined => {
-    const notation = notationOf(document.uri);
+    const { uri, version } = document;
+    const notation = notationOf(uri);
     if (notation === undefined) return undefined;
-    const known = kept.get(document.uri);
-    if (known?.version === document.version) return known;
-    const fresh = { version: document.version, read: readRunbook(document.getText(), notation) };
-    kept.set(document.uri, fresh);
+    const known = kept.get(uri);
+    if (known?.version === version) return known;
+    const edit = edits.get(uri);
+    const text = document.getText();
+    const runbook =
+      known === undefined || edit === undefined
+        ? openRunbook(text, notation)
+        : editRunbook(known.runbook, text, edit);
+    const fresh = { version, runbook };
+    kept.set(uri, fresh);
+    edits.delete(uri);
     return fresh;
   };
   return {
-    read: (document) => keep(document)?.read,
-    findings(document, settings) {
+    configuration: {
+      create: (...given) => TextDocument.create(...given),
+      update(document, changes, version) {
+        for (const change of changes) {
+          const edit = editOf(document, change);
+          const before = edits.get(document.uri);
+          edits.set(document.uri, before === undefined ? edit : joinEdits(before, edit));
+          TextDocument.update(document, [change], version);
+        }
+        return TextDocument.update(document, [], version);
+      },
+    },
+    read: (document) => keep(document)?.runbook.read,
+    findings(document, surroundings) {
       const entry = keep(document);
       if (entry === undefined) return [];
-      if (entry.linted === undefined || entry.linted.settings !== settings)
-        entry.linted = { settings, findings: lint(entry.read, settings) };
+      const last = entry.linted?.surroundings;
+      const isKnown =
+        last?.settings === surroundings.settings && last?.environment === surroundings.environment;
+      if (entry.linted === undefined || !isKnown) {
+        const findings = lint(entry.runbook.read, surroundings.settings, surroundings);
+        entry.linted = { surroundings, findings };
+      }
       return entry.linted.findings;
     },
     forget: (uri) => {
       kept.delete(uri);
+      edits.delete(uri);
     },
   };
+}
+
+/** What a change of the protocol means in the text as it is before it. */
+function editOf(document: TextDocument, change: TextDocumentContentChangeEvent): Edit {
+  if (!('range' in change))
+    return { start: 0, oldEnd: document.getText().length, newEnd: change.text.length };
+  const places = [document.offsetAt(change.range.start), document.offsetAt(change.range.end)];
+  const start = Math.min(...places);
+  return { start, oldEnd: Math.max(...places), newEnd: start + change.text.length };
 }

@@ -34,7 +34,7 @@ export function createPublisher(session: Session): Publisher {
     const read = documents.read(text);
     if (read === undefined) return [];
     return [
-      ...findingDiagnostics(text, documents.findings(text, session.settingsOf(text.uri))),
+      ...findingDiagnostics(text, session.findingsOf(text)),
       ...outcomeDiagnostics(text, read.runbook, session.viewOf(text.uri)),
     ];
   };

@@ -5,10 +5,11 @@ import {
   type ShowMessageParams,
   TextDocuments,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Catalogs, createCatalogs } from './catalogs.ts';
+import type { Finding } from './core/finding.ts';
 import type { ReadRunbook } from './core/runbook.ts';
-import { emptySettings, type Settings } from './core/settings.ts';
+import { emptySettings, environmentNames, type Settings } from './core/settings.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import type { RunView } from './features/runView.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
@@ -39,6 +40,8 @@ export interface Session {
   readonly state: SessionState;
   settingsOf(uri: string): Settings | undefined;
   viewOf(uri: string): RunView;
+  /** All that is wrong with a runbook where it would run; empty for any other document. */
+  findingsOf(document: TextDocument): readonly Finding[];
   /** An open runbook; `undefined` for any other document. */
   openRunbook(uri: string): (ReadRunbook & { readonly text: TextDocument }) | undefined;
   /** Shows a message that wants no answer: one that may be answered is a request, which not every client knows. */
@@ -58,8 +61,8 @@ export interface SessionState {
 
 /** Makes the session of a connection; nothing is read yet. */
 export function createSession(connection: Connection, surroundings: ServerSurroundings): Session {
-  const texts = new TextDocuments(TextDocument);
   const documents = createDocuments();
+  const texts = new TextDocuments(documents.configuration);
   const runs = createRuns();
   const settings = createSettingsStore((path) =>
     texts
@@ -105,6 +108,12 @@ export function createSession(connection: Connection, surroundings: ServerSurrou
     state,
     settingsOf,
     viewOf: (uri) => runs.view(uri, { settings: settingsOf(uri), environment: state.environment }),
+    findingsOf: (document) =>
+      documents.findings(document, {
+        settings: settingsOf(document.uri),
+        environment: environmentNames.find((name) => name === state.environment),
+        nowMs: surroundings.now().getTime(),
+      }),
     openRunbook(uri) {
       const text = texts.get(uri);
       const read = text === undefined ? undefined : documents.read(text);
