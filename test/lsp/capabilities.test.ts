@@ -30,7 +30,6 @@ test('names what it can do, its commands among it', async (t) => {
         tokenTypes: ['function', 'variable', 'enumMember'],
         tokenModifiers: ['declaration', 'readonly'],
       },
-      full: true,
       range: true,
     },
     executeCommandProvider: {

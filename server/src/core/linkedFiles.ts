@@ -14,24 +14,28 @@ export interface NamedFile {
  */
 export function namedFiles(text: string, runbook: Runbook): NamedFile[] {
   const files = runbook.notation === 'yaml' ? filesOfNotes(text, runbook) : [];
+  // Most files name none in their SQL, and need not be looked through block by block.
+  const hasSqlFiles = ['source', 'SOURCE', '\\.'].some((word) => text.includes(word));
   for (const step of runbook.steps)
     for (const block of step.blocks) {
       if (block.kind === 'sh') files.push(...matches(block, shellFile));
-      else if (/source|\\\./i.test(block.text.value)) files.push(...matches(block, sqlFile));
+      else if (hasSqlFiles) files.push(...matches(block, sqlFile));
     }
   return files.filter(({ path }) => isRelative(path));
 }
 
 /** Source: MySQL 8.4 manual, "mysql Client Commands". */
-const sqlFile = /^[ \t]*(?:source|\\\.)[ \t]+([^\s;][^\r\n;]*)/gim;
+const sqlFile = /^[ \t]*(?:source|SOURCE|\\\.)[ \t]+([^\s;][^\r\n;]*)/gm;
 
 /** What a command reads: `< file`, `source file`, `. file`; not `<<`, `<(` or `<&`. */
 const shellFile =
   /(?:(?<![<\d$])<(?![<(&])|(?:^|[;&|({]|\b(?:then|do|else)\b)[ \t]*(?:source|\.)(?=[ \t]))[ \t]*("[^"\n]+"|'[^'\n]+'|[^\s"'`$|&;<>()]+)/gm;
 
 function matches(block: Block, pattern: RegExp): NamedFile[] {
-  if (block.kind === 'sh' && !/[<.]|source/.test(block.text.value)) return [];
-  return [...block.text.value.matchAll(pattern)].flatMap((match) => {
+  const code = block.text.value;
+  if (block.kind === 'sh' && !code.includes('<') && !code.includes('source') && !code.includes('. '))
+    return [];
+  return [...code.matchAll(pattern)].flatMap((match) => {
     const written = match[1]?.trimEnd() ?? '';
     const quote = /^(["']).*\1$/.test(written) ? 1 : 0;
     const start = match.index + match[0].lastIndexOf(written) + quote;

@@ -10,13 +10,18 @@ export interface ProseLink {
 }
 
 /**
- * All links to steps in the prose of a file, in order: `[text](#id)`, and in Markdown `[text]: #id` too.
+ * The links to steps in the prose of a file, in order: `[text](#id)`, and in Markdown `[text]: #id` too.
  *
- * In YAML everything but the blocks is prose. Blocks, other fences and code in a line hold no links.
+ * In YAML everything but the blocks is prose. Blocks, other fences and code in a line hold no links. What
+ * `isWanted` does not want is left out before any of it is looked at more closely.
  */
-export function proseLinks(text: string, runbook: Runbook): ProseLink[] {
+export function proseLinks(
+  text: string,
+  runbook: Runbook,
+  isWanted: (link: ProseLink) => boolean = () => true,
+): ProseLink[] {
   const isProse = proseOf(text, runbook);
-  return targets(text, runbook).filter(({ span }) => isProse(span.start));
+  return targets(text, runbook).filter((link) => isWanted(link) && isProse(link.span.start));
 }
 
 /** What the links of the prose lead to, but for those to steps: addresses and files, as they are written. */

@@ -78,7 +78,8 @@ function refusalOf(runbook: Runbook, { id, items }: Renamable, newId: string): s
 /** The new id as it has to be written at a place. */
 function spelled(text: string, runbook: Runbook, { kind, span }: IdPlace, newId: string): string {
   const old = text.slice(span.start, span.end);
-  if (kind === 'link') return old.includes('%') ? encodeURIComponent(newId) : newId;
+  // What stands in a link is read as an address.
+  if (kind === 'link') return `${old}${newId}`.includes('%') ? encodeURIComponent(newId) : newId;
   if (areHeadings(text, runbook)) return newId;
   // A span with its quotes holds what cannot be replaced within them, such as a `\u00e9`.
   if (/^["'|>]/.test(old)) return `"${newId}"`;
@@ -97,12 +98,12 @@ function areHeadings(text: string, runbook: Runbook): boolean {
 
 /** Whether YAML reads a word without quotes as that text. Source: YAML 1.2.2, "Plain Style" and "Core Schema". */
 function isPlainText(word: string): boolean {
-  if (!/^[\p{L}\p{N}_./+-]/u.test(word) || word.endsWith(':') || /^[-.?]$|^---|^\.\.\./.test(word))
-    return false;
-  return !/^(?:null|true|false|yes|no|on|off|y|n|[-+]?\.inf|\.nan|[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:e[-+]?\d+)?|0[xob][\da-f_]+)$/i.test(
-    word,
-  );
+  if (/^[&*!|>%@]|^[-.?:~]$|^---|^\.\.\.|:$/.test(word)) return false;
+  return !typedWord.test(word);
 }
+
+const typedWord =
+  /^(?:null|true|false|yes|no|on|off|y|n|[-+]?\.inf|\.nan|[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:e[-+]?\d+)?|0[xob][\da-f_]+)$/i;
 
 /** Writes an id to a step that has none, beside its title. */
 function writeId(text: string, runbook: Runbook, item: Item, id: string): TextEdit {

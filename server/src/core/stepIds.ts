@@ -56,7 +56,7 @@ export function placesOfId(text: string, runbook: Runbook, id: string): IdPlace[
     }
   };
   look(runbook.items);
-  for (const link of proseLinks(text, runbook)) if (link.id === id) add({ kind: 'link', ...link });
+  for (const link of proseLinks(text, runbook, (each) => each.id === id)) add({ kind: 'link', ...link });
   return [...places.values()].sort((left, right) => left.span.start - right.span.start);
 }
 
@@ -65,7 +65,8 @@ export function ownPlace(item: Item): IdPlace {
   return { kind: 'own', id: item.id, span: writtenSpan(item.idText ?? item.title), item };
 }
 
-function needPlace(need: MappedText): IdPlace {
+/** Where an entry of `needs` says an id. */
+export function needPlace(need: MappedText): IdPlace {
   return { kind: 'need', id: need.value, span: writtenSpan(need) };
 }
 

@@ -29,7 +29,8 @@ export function spansAround(text: string, runbook: Runbook, offset: number): Spa
   const line = lineAt(text, offset);
   const candidates: Span[] = [...wordSpans(text, line, offset), file];
   // A paragraph would reach over the end of a block, or of its statement.
-  if (block === undefined) candidates.push(trimmed(text, line), ...paragraph(text, line));
+  if (block === undefined)
+    candidates.push(trimmed(text, line), ...(runbook.notation === 'markdown' ? paragraph(text, line) : []));
   else candidates.push(...blockSpans(block, trimmed(text, line), offset));
   for (let each: Item | undefined = item; each !== undefined; each = each.parent) candidates.push(each.span);
   if (item !== undefined) {

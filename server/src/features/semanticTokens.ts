@@ -4,7 +4,7 @@ import { variables } from '../core/expectVariables.ts';
 import { proseLinks } from '../core/proseLinks.ts';
 import type { Item, Runbook } from '../core/runbook.ts';
 import { environmentPlaces } from '../core/settingsPlaces.ts';
-import { ownPlace } from '../core/stepIds.ts';
+import { needPlace, ownPlace } from '../core/stepIds.ts';
 import { fileSpan, type MappedText, type Span } from '../core/tree.ts';
 import { ascendingPositions } from './position.ts';
 
@@ -34,7 +34,10 @@ export function semanticTokens(document: TextDocument, runbook: Runbook, within:
       const { span } = ownPlace(item);
       add(span.start, span.end, id, declaration);
     }
-    for (const { span } of item.needs ?? []) add(span.start, span.end, id, 0);
+    for (const need of item.needs ?? []) {
+      const { span } = needPlace(need);
+      add(span.start, span.end, id, 0);
+    }
     for (const block of item.blocks) {
       if (block.span.end < within.start || block.span.start > within.end) continue;
       for (const { expectations } of block.statements)
@@ -43,7 +46,9 @@ export function semanticTokens(document: TextDocument, runbook: Runbook, within:
     item.items.forEach(addItem);
   };
   runbook.items.forEach(addItem);
-  for (const { span } of proseLinks(text, runbook)) add(span.start, span.end, id, 0);
+  const isWithin = ({ span }: { readonly span: Span }): boolean =>
+    span.start <= within.end && within.start <= span.end;
+  for (const { span } of proseLinks(text, runbook, isWithin)) add(span.start, span.end, id, 0);
   return encode(document, tokens);
 }
 
