@@ -44,6 +44,8 @@ export interface DraftContext {
   readonly catalog: Catalog | undefined;
   /** The word itself, or with a number where it is taken already in this step. */
   readonly nameFor: (word: string) => string;
+  /** Whether a change before makes the table, and nothing has been put into it yet. */
+  readonly isEmpty: (table: TableName) => boolean;
 }
 
 /** The part of the catalog that is about a table; `undefined` where it is of another database. */

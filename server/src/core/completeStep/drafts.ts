@@ -18,14 +18,22 @@ export interface Planned {
 }
 
 /** What the statements of a step ask for, in their order. */
-export function draftsOf(statements: readonly (readonly Change[])[], context: DraftContext): Planned[] {
+export function draftsOf(
+  statements: readonly (readonly Change[])[],
+  surroundings: Omit<DraftContext, 'isEmpty'>,
+): Planned[] {
+  const empty = new Set<string>();
+  const context: DraftContext = { ...surroundings, isEmpty: ({ name }) => empty.has(name.toLowerCase()) };
   return statements.flatMap((changes, statement) =>
-    grouped(changes).map((group) => ({
-      statement,
-      changes: group,
-      effects: group.map(effectOf),
-      draft: draftOf(group, context),
-    })),
+    grouped(changes).map((group) => {
+      const effects = group.map(effectOf);
+      const draft = draftOf(group, context);
+      for (const { rows } of effects) for (const { table } of rows) empty.delete(table);
+      for (const each of group)
+        if (each.kind === 'create-table' && each.query === undefined)
+          empty.add(each.table.name.toLowerCase());
+      return { statement, changes: group, effects, draft };
+    }),
   );
 }
 

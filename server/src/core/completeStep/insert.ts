@@ -11,7 +11,7 @@ const maxNamedRows = 20;
 export function insertRows(insert: Insert, context: DraftContext): Draft {
   const { table, rows, query, mayMeetRows } = insert;
   const name = context.nameFor(`${checkWord(table.name)}-rows`);
-  if (query !== undefined) return insertQuery(insert, query, name);
+  if (query !== undefined) return insertQuery(insert, query, name, context);
   const total = rows?.length ?? 0;
   const where = total > maxNamedRows ? undefined : rowsCondition(insert, context);
   const all = restored(table, `what ${table.name} held before`);
@@ -44,25 +44,22 @@ export function insertRows(insert: Insert, context: DraftContext): Draft {
 }
 
 /** The source is counted too: so many rows more are there afterwards. */
-function insertQuery({ table, mayMeetRows }: Insert, query: string, name: string): Draft {
-  const sql = count(table.text, undefined);
-  const some = { sql, expect: ['value > 0'] };
-  const source = /^TABLE\b/i.test(query) ? undefined : query.replace(/^\((.*)\)$/s, '$1');
-  const undo = [restored(table, `what ${table.name} held before`)];
-  if (source === undefined)
-    return { pre: [{ name, sql, expect: ['value >= 0'] }], post: [{ name, ...some }], undo };
-  const both = lines(
-    `SELECT (SELECT COUNT(*) FROM ${table.text}) AS held,`,
-    `(SELECT COUNT(*) FROM (${source}) AS source) AS added`,
-  );
+function insertQuery(
+  { table, mayMeetRows }: Insert,
+  query: string,
+  name: string,
+  context: DraftContext,
+): Draft {
+  const held = count(table.text, undefined);
+  const source = query.replace(/^\((.*)\)$/s, '$1');
+  const added = lines('SELECT COUNT(*) FROM', `(${source}) AS source`);
+  const isEmpty = context.isEmpty(table);
+  const before = isEmpty || mayMeetRows ? added : `SELECT (${held}) + (${added}) AS expected`;
+  const after = mayMeetRows ? 'value > 0' : isEmpty ? 'value == pre.value' : 'value >= pre.value';
   return {
-    pre: [{ name, sql: both, expect: ['row.added > 0'] }],
-    post: [
-      mayMeetRows
-        ? { name, sql, expect: ['value >= pre.row.held', 'value > 0'], withoutPre: some }
-        : { name, sql, expect: ['value >= pre.row.held + pre.row.added'], withoutPre: some },
-    ],
-    undo,
+    pre: [{ name, sql: before, expect: ['value > 0'] }],
+    post: [{ name, sql: held, expect: [after], withoutPre: { sql: held, expect: ['value > 0'] } }],
+    undo: [restored(table, `what ${table.name} held before`)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Grant, Revoke } from '../sql/change.ts';
-import type { Draft, DraftCheck, DraftContext } from './draft.ts';
+import type { Draft, DraftCheck, DraftContext, Undo } from './draft.ts';
 import { celString, checkWord } from './quoting.ts';
 
 /** Rights and roles that are granted: the accounts must not have them before, and must have them after. */
@@ -7,18 +7,15 @@ export function grant(change: Grant, context: DraftContext): Draft {
   const { privileges, object, accounts } = change;
   const isGiven = conditionOf(change);
   const checks = isGiven === undefined ? [] : accountChecks(accounts, context);
-  const option = change.hasGrantOption && object !== undefined ? ', GRANT OPTION' : '';
-  const on = object === undefined ? '' : ` ON ${object}`;
+  const from = `${object === undefined ? '' : ` ON ${object}`} FROM ${accounts.join(', ')}`;
+  const undo: Undo[] = [{ kind: 'statement', table: undefined, sql: `REVOKE ${privileges}${from}` }];
+  // All rights are not those to grant them, and one statement cannot take both on one object.
+  if (change.hasGrantOption && object !== undefined)
+    undo.push({ kind: 'statement', table: undefined, sql: `REVOKE GRANT OPTION${from}` });
   return {
     pre: checks.map((check) => ({ ...check, expect: [`!${isGiven}`] })),
     post: checks.map((check) => ({ ...check, expect: [`${isGiven}`] })),
-    undo: [
-      {
-        kind: 'statement',
-        table: undefined,
-        sql: `REVOKE ${privileges}${option}${on} FROM ${accounts.join(', ')}`,
-      },
-    ],
+    undo,
   };
 }
 
