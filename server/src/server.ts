@@ -19,6 +19,7 @@ import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
 import { completionRequests } from './requests/completion.ts';
 import { convertRequests } from './requests/convert.ts';
+import { formattingRequests } from './requests/formatting.ts';
 import { hoverRequests } from './requests/hover.ts';
 import { linkRequests } from './requests/links.ts';
 import { moveStepRequests } from './requests/moveStep.ts';
@@ -42,6 +43,7 @@ const requestGroups: readonly Requests[] = [
   completionRequests,
   codeActionRequests,
   convertRequests,
+  formattingRequests,
   moveStepRequests,
   symbolRequests,
   navigationRequests,

@@ -97,7 +97,7 @@ runbook: 1
 title: Release
 release: 8.10
 # both
-reviewers: [ li, wang ]
+reviewers: [li, wang]
 notes: Read this first.
 steps:
   - title: Preparation

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding.ts';
+import { frontMatterSpan } from '../formatFrontMatter.ts';
 import { type Notation, parse } from '../parse.ts';
 import { readRunbook } from '../runbook.ts';
-import { type Mapping, type Span, valueAt } from '../tree.ts';
+import { type Mapping, valueAt } from '../tree.ts';
 import { readProse, withoutBlankEnds } from './markdownProse.ts';
 import { joinProse, type Outline, outlineOf } from './outline.ts';
 import { readComments, type YamlComments } from './yamlComments.ts';
@@ -21,7 +22,7 @@ export function readOutline(text: string, notation: Notation): ReadOutline {
 
 function fromMarkdown(text: string, tree: Mapping): ReadOutline {
   const prose = readProse(text, tree);
-  const front = frontMatter(text);
+  const front = frontMatterSpan(text);
   const comments = readComments(text.slice(front.start, front.end), front.start, tree);
   const said: string[] = [];
   if (prose.moved.length > 0)
@@ -83,11 +84,4 @@ function titleOf(tree: Mapping): string {
 function listOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
-
-/** Where the keys of the front matter stand; an empty span where there is none. */
-function frontMatter(text: string): Span {
-  const front = /^(\uFEFF?---[ \t]*\r?\n)((?:[\s\S]*?\n)??)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
-  const start = front?.[1]?.length ?? 0;
-  return { start, end: start + (front?.[2]?.length ?? 0) };
 }

@@ -2,7 +2,7 @@ import type { Outline, OutlineItem } from './outline.ts';
 import { placeProse } from './placeProse.ts';
 import { firstLevel, titleLine } from './prepareMarkdown.ts';
 import { fenceOf, headingLine } from './writeAttributes.ts';
-import { documentEntries, yamlNodes, yamlStyle } from './yamlNodes.ts';
+import { documentEntries, writeDocument, yamlNodes } from './yamlNodes.ts';
 
 /** Writes a prepared outline in the Markdown notation. */
 export function writeMarkdown(outline: Outline): string {
@@ -21,7 +21,7 @@ function frontMatter(outline: Outline, title: string | undefined): string {
   const nodes = yamlNodes();
   nodes.document.contents = nodes.map(documentEntries(outline.keys, title, nodes));
   if (outline.comments.length > 0) nodes.document.comment = outline.comments.join('\n\n');
-  return `---\n${nodes.document.toString(yamlStyle)}---`;
+  return `---\n${writeDocument(nodes.document)}---`;
 }
 
 function itemSections(item: OutlineItem, level: number): string[] {

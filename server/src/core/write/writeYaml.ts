@@ -7,7 +7,7 @@ import {
   type OutlineItem,
   type OutlineKey,
 } from './outline.ts';
-import { documentEntries, type YamlNodes, yamlNodes, yamlStyle } from './yamlNodes.ts';
+import { documentEntries, writeDocument, type YamlNodes, yamlNodes } from './yamlNodes.ts';
 
 /** Writes an outline in the YAML notation. */
 export function writeYaml(outline: Outline): string {
@@ -19,7 +19,7 @@ export function writeYaml(outline: Outline): string {
     ['notes', notesNode(outline.notes, nodes)],
     ['steps', nodes.list(items, items.length === 0 ? 'flow' : 'lines'), outline.comments],
   ]);
-  return nodes.document.toString(yamlStyle);
+  return writeDocument(nodes.document);
 }
 
 function itemNode(item: OutlineItem, nodes: YamlNodes): YAMLMap {

@@ -32,6 +32,11 @@ export function readComments(text: string, start: number, tree: Mapping): YamlCo
   return { byKey, byItem, last };
 }
 
+/** The comments of a YAML text line by line, in order, without blanks around them. */
+export function commentLines(text: string): string[] {
+  return commentsIn(text).flatMap((comment) => comment.text.split('\n').map((line) => line.trim()));
+}
+
 function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);

@@ -1,10 +1,12 @@
 import {
   Document,
   isScalar,
+  isSeq,
   type Node,
   type Pair,
   parseDocument,
   Scalar,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -12,8 +14,22 @@ import { toData } from '../schema.ts';
 import type { Tree } from '../tree.ts';
 import type { OutlineKey } from './outline.ts';
 
-/** Lines are never folded: a text stays as its author broke it. */
-export const yamlStyle = { lineWidth: 0, flowCollectionPadding: true } as const;
+/**
+ * Writes a document; lines are never folded, so a text stays as its author broke it.
+ *
+ * A list in one line is written `[a, b]`, a mapping `{ a: b }`; of itself the library pads both or none.
+ */
+export function writeDocument(document: Document): string {
+  visit(document, {
+    Collection(_, node) {
+      const flowCollectionPadding = isSeq(node) ? '' : ' ';
+      const write = node.toString.bind(node);
+      node.toString = (context, ...more) =>
+        write(context === undefined ? context : { ...context, flowCollectionPadding }, ...more);
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
 
 /** Makes the nodes of one document. */
 export interface YamlNodes {
