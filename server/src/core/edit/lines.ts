@@ -11,11 +11,11 @@ export function lineStart(text: string, offset: number): number {
   return start === 0 && offset > 0 && text.startsWith('\uFEFF') ? 1 : start;
 }
 
-/** Where the text of a line ends, before its line end. */
+/** Where the text of the line of `offset` ends, before its line end. */
 export function lineTextEnd(text: string, offset: number): number {
   const newline = text.indexOf('\n', offset);
   if (newline < 0) return text.length;
-  return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
+  return newline > 0 && text[newline - 1] === '\r' ? newline - 1 : newline;
 }
 
 /** Where the next line begins; the end of the text where there is none. */

@@ -70,7 +70,7 @@ function extentOf(text: string, runbook: Runbook, item: Item): Span {
 }
 
 /** From the comment right above an item's mark to its last line, with the comments that stand in as its keys do. */
-function yamlExtent(text: string, item: Item): Span {
+export function yamlExtent(text: string, item: Item): Span {
   let start = lineStart(text, item.span.start);
   if (/^ *$/.test(text.slice(start, item.span.start)) && start > 0) {
     // The mark stands in a line of its own above the keys.

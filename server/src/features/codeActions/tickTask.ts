@@ -23,9 +23,10 @@ export function tickTask({ text, runbook, selection }: ActionContext): Action[] 
   ];
 }
 
-/** The tasks of an item on the lines from one offset to another. */
+/** The task of an item at a cursor, or all on the lines from one offset to another. */
 export function tasksOn(text: string, item: Item, start: number, end: number): Task[] {
-  const from = lineStart(text, start);
-  const to = lineTextEnd(text, end);
-  return item.tasks.filter((task) => task.span.start <= to && from <= task.span.end);
+  const within = (from: number, to: number): Task[] =>
+    item.tasks.filter((task) => task.span.start <= to && from <= task.span.end);
+  const at = start === end ? within(start, end) : [];
+  return at.length > 0 ? at : within(lineStart(text, start), lineTextEnd(text, end));
 }
