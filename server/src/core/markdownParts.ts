@@ -1,6 +1,7 @@
 import type { Attributes } from './attributes.ts';
 import type { Finding } from './finding.ts';
 import { readBlocks } from './markdownBlocks.ts';
+import { readPlainParts } from './markdownLines.ts';
 import type { Role } from './role.ts';
 import type { MappedText, Mapping, Span } from './tree.ts';
 
@@ -29,6 +30,9 @@ export type Part =
  *
  * `mended` counts the open fences before this text. Never throws.
  */
-export function readParts(text: string, start: number, problems: Finding[], mended = 0): Part[] {
-  return readBlocks(text, start, problems, mended);
+export function readParts(text: string, start: number, problems: Finding[], mended = 0): readonly Part[] {
+  const plain = readPlainParts(text, start);
+  if (plain === undefined) return readBlocks(text, start, problems, mended);
+  problems.push(...plain.problems);
+  return plain.parts;
 }
