@@ -1,5 +1,8 @@
 import { parseDocument } from 'yaml';
 
+/** What a quoted text can hold as an escape only. Source: YAML 1.2.2, section 5.1 "Character Set". */
+const unprintable = /[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+
 /**
  * A text of one line as a YAML value: plain where that reads back as the same text, else in quotes.
  *
@@ -7,14 +10,14 @@ import { parseDocument } from 'yaml';
  */
 export function yamlScalar(text: string, place: 'block' | 'flow' = 'block'): string {
   const isBareComment = text.includes('#') && /(^|\s)#/.test(text);
-  if (!isBareComment && readsBack(text, text, place)) return text;
-  const single = `'${text.replaceAll("'", "''")}'`;
+  return !isBareComment && readsBack(text, text, place) ? text : yamlQuoted(text);
+}
+
+/** A text of one line in quotes, single ones where it needs no escape. */
+export function yamlQuoted(text: string): string {
   const double = JSON.stringify(text);
-  if (
-    /[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u.test(text.replace(/[\u{10000}-\u{10ffff}]/gu, ''))
-  )
-    return double;
-  return text.includes("'") && !/["\\]/.test(text) ? double : single;
+  if (unprintable.test(text.replace(/[\u{10000}-\u{10ffff}]/gu, ''))) return double;
+  return text.includes("'") && !/["\\]/.test(text) ? double : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The lines of `key: text`, from the key's own column on; a text of several lines becomes a block of them. */
