@@ -2,42 +2,23 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Finding } from '../../server/src/core/finding.ts';
-import { lint } from '../../server/src/core/lint.ts';
-import { notationOf } from '../../server/src/core/parse.ts';
 import type { Rule } from '../../server/src/core/rule.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
-import { readRunbook } from '../../server/src/core/runbook.ts';
-import { readSettings, type Settings } from '../../server/src/core/settings.ts';
 import { applyFix } from './applyFix.ts';
-
-function lintText(text: string, settings?: Settings): Finding[] {
-  const notation = notationOf(text.startsWith('---\n') ? 'a.runbook.md' : 'a.runbook.yaml') ?? 'yaml';
-  return lint(readRunbook(text, notation), settings);
-}
-
-/** The findings of one rule as `text at the place: message`. */
-function checkRule(rule: string, steps: string, expected: readonly string[], settings?: string): void {
-  const text = `runbook: 1\n${steps}`;
-  const read = settings === undefined ? undefined : readSettings(settings).settings;
-  const found = lintText(text, read)
-    .filter((finding) => finding.rule === rule)
-    .map((finding) => `${text.slice(finding.span.start, finding.span.end)}: ${finding.message}`);
-  assert.deepEqual(found, expected, text);
-}
+import { checkRule, lintText } from './lintText.ts';
 
 const files = readdirSync(join(import.meta.dirname, '..', '..', 'server', 'src', 'core', 'rules'));
 
 for (const rule of rules)
   test(`${rule.id} finds its bad example and not its good one`, async () => {
-    const settings = rule.settings === undefined ? undefined : readSettings(rule.settings).settings;
-    const bad = lintText(rule.bad, settings).filter((finding) => finding.rule === rule.id);
+    const { settings, now } = rule;
+    const bad = lintText(rule.bad, { settings, now }).filter((finding) => finding.rule === rule.id);
     assert.ok(bad.length > 0);
     for (const finding of bad) {
       assert.equal(finding.severity, rule.severity);
       checkWords(finding.message);
       for (const fix of finding.fixes ?? []) {
-        const fixed = lintText(applyFix(rule.bad, fix), settings);
+        const fixed = lintText(applyFix(rule.bad, fix), { settings, now });
         assert.deepEqual(
           fixed.filter((each) => each.rule === rule.id && each.message === finding.message),
           [],
@@ -45,7 +26,7 @@ for (const rule of rules)
         );
       }
     }
-    const good = lintText(rule.good, settings);
+    const good = lintText(rule.good, { settings, now });
     assert.deepEqual(
       good.filter((finding) => finding.rule === rule.id || finding.severity === 'error'),
       [],
@@ -130,7 +111,8 @@ test('only what touches data needs a backup', () => {
 
 test('a change needs checks and a way back, an empty one nothing', () => {
   const all = ['missing-pre-check', 'missing-backup', 'missing-post-check', 'missing-rollback'];
-  const found = (text: string): string[] => lintText(`runbook: 1\n${text}`).map((finding) => finding.rule);
+  const found = (text: string): string[] =>
+    lintText(`runbook: 1\nowner: a\nreviewers: [b]\n${text}`).map((finding) => finding.rule);
   assert.deepEqual(found('steps:\n - title: S\n   change: [DROP TABLE a]\n'), all);
   assert.deepEqual(found('steps:\n - title: S\n   change: [""]\n'), ['empty-block']);
   assert.deepEqual(found('steps:\n - title: S\n   tasks: [a]\n'), []);
@@ -218,7 +200,7 @@ test('a connection is one of the settings, where there are some', () => {
       'order: `launchbook.yaml` has no connection `order`. Did you mean `orders`?',
       'crm: `launchbook.yaml` has no connection `crm`. Add it there, or name one that it has.',
     ],
-    settings,
+    { settings },
   );
 });
 
@@ -229,7 +211,7 @@ test('a directive silences its rule on the next statement only', () => {
   checkRule('check-without-expectation', ignored('-- launchbook-ignore: check-without-expectation -- seen'), [
     'DELETE: This check has no expectation, so a person has to accept its result. Add `expect`, such as `rows == 0`.',
   ]);
-  const text = `runbook: 1\n${ignored('-- launchbook-ignore: refused-check, check-without-expectation')}`;
+  const text = `runbook: 1\n${ignored('-- launchbook-ignore: refused-check, check-without-expectation -- seen')}`;
   assert.deepEqual(
     lintText(text).map((finding) => finding.rule),
     ['check-without-expectation', 'refused-check'],
@@ -244,12 +226,10 @@ test('a directive that names no rule says so', () => {
 });
 
 test('launchbook.yaml sets severities and switches rules off', () => {
-  const text = 'runbook: 1\nsteps:\n - { title: S, change: [DROP TABLE a] }\n';
-  const { settings } = readSettings(
-    'rules: { missing-rollback: error, missing-backup: off, missing-pre-check: "hint" }\n',
-  );
+  const text = 'runbook: 1\nreviewers: [a]\nsteps:\n - { title: S, change: [DROP TABLE a] }\n';
+  const settings = 'rules: { missing-rollback: error, missing-backup: off, missing-pre-check: "hint" }\n';
   assert.deepEqual(
-    lintText(text, settings).map((finding) => `${finding.rule}: ${finding.severity}`),
+    lintText(text, { settings }).map((finding) => `${finding.rule}: ${finding.severity}`),
     ['missing-pre-check: hint', 'missing-post-check: warning', 'missing-rollback: error'],
   );
 });

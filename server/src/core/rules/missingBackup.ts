@@ -1,6 +1,7 @@
 import type { StepRule } from '../rule.ts';
 import type { Block } from '../runbook.ts';
-import { statementKind } from '../sql/statementKind.ts';
+import type { StatementKind } from '../sql/statementKind.ts';
+import { factsOf, isWriting } from '../statementFacts.ts';
 import { changeWithout } from './missingBlock.ts';
 
 /** A change of data or tables that nothing saves first. */
@@ -33,41 +34,11 @@ steps:
 
 /** Whether a block does more than to create something new or to grant. */
 function touchesData(block: Block): boolean {
-  return block.kind === 'sql' && block.statements.some(({ text }) => !isHarmless(text.value));
+  return block.kind === 'sql' && block.statements.some((statement) => !isHarmless(factsOf(statement).kind));
 }
 
-function isHarmless(sql: string): boolean {
-  const { verb } = statementKind(sql);
+function isHarmless(kind: StatementKind): boolean {
+  const { verb } = kind;
   if (verb.startsWith('CREATE ')) return verb !== 'CREATE INDEX' && !verb.startsWith('CREATE OR REPLACE ');
-  return harmless.has(verb) || verb.startsWith('FLUSH');
+  return !isWriting(kind);
 }
-
-/** What reads, grants, begins, ends or locks. */
-const harmless: ReadonlySet<string> = new Set([
-  'ANALYZE LOCAL',
-  'ANALYZE NO_WRITE_TO_BINLOG',
-  'ANALYZE TABLE',
-  'BEGIN',
-  'CHECK TABLE',
-  'CHECKSUM TABLE',
-  'COMMIT',
-  'DESC',
-  'DESCRIBE',
-  'EXPLAIN',
-  'GRANT',
-  'LOCK TABLE',
-  'LOCK TABLES',
-  'RELEASE',
-  'REVOKE',
-  'ROLLBACK',
-  'SAVEPOINT',
-  'SELECT',
-  'SET',
-  'SHOW',
-  'START TRANSACTION',
-  'TABLE',
-  'UNLOCK TABLE',
-  'UNLOCK TABLES',
-  'USE',
-  'VALUES',
-]);

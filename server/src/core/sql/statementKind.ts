@@ -9,9 +9,18 @@ export interface StatementKind {
 
 /** What a statement does and to which tables; a rough reading that never throws. */
 export function statementKind(text: string): StatementKind {
-  const code = tokenize(text, standardDialect).filter(
+  return kindOfCode(text, codeOf(text));
+}
+
+/** The tokens of a statement without its comments and hints; what an executable comment holds is code. */
+export function codeOf(text: string): readonly Token[] {
+  return tokenize(text, standardDialect).filter(
     ({ kind }) => kind !== 'comment' && kind !== 'hint' && !kind.startsWith('executable'),
   );
+}
+
+/** The same as `statementKind` for a text whose tokens are known. */
+export function kindOfCode(text: string, code: readonly Token[]): StatementKind {
   const reader: Reader = { text, code, keywords: code.map((token) => keywordOf(text, token)) };
   const at = mainVerb(reader);
   const verb = reader.keywords[at] ?? '';

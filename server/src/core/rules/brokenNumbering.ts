@@ -1,0 +1,94 @@
+import type { TextEdit } from '../finding.ts';
+import { type HeadingNumber, headingNumber } from '../headingNumber.ts';
+import type { Fault, Plan, PlanRule } from '../rule.ts';
+import type { Item } from '../runbook.ts';
+import { fileSpan } from '../tree.ts';
+
+/** Numbers of steps that skip one or stand twice. */
+export const brokenNumbering: PlanRule = {
+  id: 'broken-numbering',
+  severity: 'info',
+  why: 'On the phone people say “step 7”. With two of them, or none, somebody does another thing than was meant. Found among neighbours that are numbered in the same way, whatever they begin with; where prose stands between two of them it may have the number that is missing.',
+  bad: `runbook: 1
+steps:
+  - { title: 1. Close the order pages, tasks: [Closed], owner: li.wei }
+  - { title: 2. Widen the pay time, tasks: [Widened], owner: li.wei }
+  - { title: 2. Open the order pages, tasks: [Opened], owner: li.wei }
+`,
+  good: `runbook: 1
+steps:
+  - { title: 1. Close the order pages, tasks: [Closed], owner: li.wei }
+  - { title: 2. Widen the pay time, tasks: [Widened], owner: li.wei }
+  - { title: 3. Open the order pages, tasks: [Opened], owner: li.wei }
+`,
+  checkPlan: broken,
+};
+
+function* broken({ runbook }: Plan): Iterable<Fault> {
+  yield* amongSiblings(runbook.items, runbook.notation === 'markdown');
+}
+
+function* amongSiblings(items: readonly Item[], mayHoldProse: boolean): Iterable<Fault> {
+  let before: { readonly item: Item; readonly number: HeadingNumber } | undefined;
+  for (const [index, item] of items.entries()) {
+    const number = headingNumber(item.content.title.value);
+    if (number !== undefined && before !== undefined && follows(before.number, number)) {
+      const expected = before.number.value + 1;
+      const hasGap = mayHoldProse && before.item.span.end < item.span.start;
+      if (number.value !== expected && !(hasGap && number.value > expected))
+        yield faultOf(before, item, number, items.slice(index));
+    }
+    before = number === undefined ? undefined : { item, number };
+    yield* amongSiblings(item.items, mayHoldProse);
+  }
+}
+
+function follows(before: HeadingNumber, number: HeadingNumber): boolean {
+  return before.style === number.style && before.prefix === number.prefix;
+}
+
+function faultOf(
+  before: { readonly item: Item; readonly number: HeadingNumber },
+  item: Item,
+  number: HeadingNumber,
+  rest: readonly Item[],
+): Fault {
+  const expected = before.number.value + 1;
+  const what =
+    number.value === before.number.value
+      ? `Two neighbours have the number ${number.prefix}${number.value}`
+      : `After ${number.prefix}${before.number.value} comes ${number.prefix}${number.value}`;
+  const edits = renumbered(rest, number, expected);
+  return {
+    span: fileSpan(item.title, number),
+    message: `${what}, but ${number.prefix}${expected} was to be expected here. Number the steps anew, or look for the one that is missing.`,
+    related: [{ span: fileSpan(before.item.title, before.number), message: 'The one before.' }],
+    ...(edits === undefined
+      ? {}
+      : { fixes: [{ title: `Count on from ${number.prefix}${expected}`, edits }] }),
+  };
+}
+
+/** The edits that count from `expected` on; `undefined` where that is not as simple. */
+function renumbered(
+  items: readonly Item[],
+  first: HeadingNumber,
+  expected: number,
+): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  let next = expected;
+  for (const item of items) {
+    const number = headingNumber(item.content.title.value);
+    if (number === undefined || !follows(first, number)) break;
+    const text = number.write(next);
+    if (text === undefined) return undefined;
+    if (number.value !== next) {
+      edits.push({ span: fileSpan(item.title, number), text });
+      // What counts below it, such as 3.1 below 3, is left to a person: links and prose may name it.
+      if (item.items.some((child) => (headingNumber(child.content.title.value)?.prefix ?? '') !== ''))
+        return undefined;
+    }
+    next += 1;
+  }
+  return edits;
+}

@@ -1,0 +1,58 @@
+import type { Fault, OwnItem, StepRule } from '../rule.ts';
+import type { Statement } from '../runbook.ts';
+import { placeholdersIn } from '../sql/placeholders.ts';
+import { fileSpan, type MappedText, type Span } from '../tree.ts';
+
+/** Something that was to be filled in and was not. */
+export const leftoverPlaceholder: StepRule = {
+  id: 'leftover-placeholder',
+  severity: 'warning',
+  why: 'What was left for later is found at night, by the one who pastes it. In a string of SQL nothing is found: there it may be data.',
+  bad: `runbook: 1
+steps:
+  - title: Close the old orders
+    change:
+      - UPDATE <table> SET status = 3 WHERE status = 2
+`,
+  good: `runbook: 1
+steps:
+  - title: Close the old orders
+    change:
+      - UPDATE orders SET status = 3, remark = '<table>' WHERE status = 2
+`,
+  checkStep: placeholders,
+};
+
+function* placeholders(step: OwnItem): Iterable<Fault> {
+  for (const text of [step.title, step.owner]) if (text !== undefined) yield* inWords(text);
+  for (const block of step.blocks)
+    for (const statement of block.statements) {
+      const found =
+        statement.kind === 'sql' ? placeholdersIn(statement.text.value) : inShell(statement.text.value);
+      yield* found.map((span) => faultAt(statement.text, span, statement));
+    }
+}
+
+/** A title or an owner that is still open. */
+function* inWords(text: MappedText): Iterable<Fault> {
+  const match = /^(?:(?:TODO|TBD|FIXME)\b|(?:xxx+|\?\?+|<[\p{L}\w -]+>)$)/u.exec(text.value);
+  if (match !== null) yield faultAt(text, { start: 0, end: match[0].length });
+}
+
+function faultAt(text: MappedText, span: Span, statement?: Statement): Fault {
+  const word = text.value.slice(span.start, span.end);
+  return {
+    span: fileSpan(text, span),
+    message: `\`${word}\` was left here to be filled in. Write what belongs there.`,
+    ...(statement === undefined ? {} : { about: [statement] }),
+  };
+}
+
+/** In a shell `<in >out` redirects, so only a name in brackets that stands by itself counts. */
+function inShell(script: string): Span[] {
+  return [
+    ...script.matchAll(
+      /(?<![\w<])(?:TODO|FIXME|TBD)\b|(?<=[\s='"/]|^)<[\p{L}_][\p{L}\w-]*>(?=\s|$|['"./])/gu,
+    ),
+  ].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}

@@ -1,0 +1,86 @@
+import type { Statement } from './runbook.ts';
+import { codeOf, kindOfCode, type StatementKind } from './sql/statementKind.ts';
+import { nameOf, type Token, textOf } from './sql/tokens.ts';
+
+/** What rules need to know of a SQL statement. */
+export interface StatementFacts {
+  readonly text: string;
+  /** Its tokens without comments and hints. */
+  readonly code: readonly Token[];
+  readonly kind: StatementKind;
+}
+
+const kept = new WeakMap<Statement, StatementFacts>();
+
+/** Reads a SQL statement once, however many rules ask; never throws. */
+export function factsOf(statement: Statement): StatementFacts {
+  const known = kept.get(statement);
+  if (known !== undefined) return known;
+  const text = statement.text.value;
+  const code = codeOf(text);
+  const facts = { text, code, kind: kindOfCode(text, code) };
+  kept.set(statement, facts);
+  return facts;
+}
+
+/**
+ * A SQL statement in the way that servers tell statements apart: without comments, quotes of names, and
+ * capital letters outside of strings.
+ */
+export function normalForm({ text, code }: Pick<StatementFacts, 'text' | 'code'>): string {
+  return code.map((token) => normalToken(text, token)).join(' ');
+}
+
+/** One token in that way. */
+export function normalToken(text: string, token: Token): string {
+  switch (token.kind) {
+    case 'word':
+      return textOf(text, token).toLowerCase();
+    case 'quoted-identifier':
+      return nameOf(text, token).toLowerCase();
+    case 'string': {
+      const written = textOf(text, token);
+      return /^"[^'"\\]*"$/.test(written) ? `'${written.slice(1, -1)}'` : written;
+    }
+    case 'symbol': {
+      const sign = textOf(text, token);
+      return sign === '<>' ? '!=' : sign;
+    }
+    default:
+      return textOf(text, token);
+  }
+}
+
+/** Whether a verb writes rows or tables; what reads, grants, begins, ends, sets or locks does not. */
+export function isWriting({ verb }: StatementKind): boolean {
+  return !harmless.has(verb) && !verb.startsWith('FLUSH');
+}
+
+const harmless: ReadonlySet<string> = new Set([
+  'ANALYZE LOCAL',
+  'ANALYZE NO_WRITE_TO_BINLOG',
+  'ANALYZE TABLE',
+  'BEGIN',
+  'CHECK TABLE',
+  'CHECKSUM TABLE',
+  'COMMIT',
+  'DESC',
+  'DESCRIBE',
+  'EXPLAIN',
+  'GRANT',
+  'LOCK TABLE',
+  'LOCK TABLES',
+  'RELEASE',
+  'REVOKE',
+  'ROLLBACK',
+  'SAVEPOINT',
+  'SELECT',
+  'SET',
+  'SHOW',
+  'START TRANSACTION',
+  'TABLE',
+  'UNLOCK TABLE',
+  'UNLOCK TABLES',
+  'USE',
+  'VALUES',
+]);
