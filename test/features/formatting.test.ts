@@ -3,7 +3,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatDialect, mysql } from 'sql-formatter';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-types';
 import { type Notation, notationOf } from '../../server/src/core/parse.ts';
@@ -11,18 +10,10 @@ import { readRunbook } from '../../server/src/core/runbook.ts';
 import { formatScript } from '../../server/src/core/sql/formatScript.ts';
 import { standardDialect, textOf, tokenize } from '../../server/src/core/sql/tokens.ts';
 import { formattingEdits } from '../../server/src/features/formatting.ts';
+import { layOutSql as layOut } from '../../server/src/layOutSql.ts';
 import { modelOf } from '../core/modelOf.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-
-/** The formatter as the server uses it. */
-function layOut(statement: string): string | undefined {
-  try {
-    return formatDialect(statement, { dialect: mysql, tabWidth: 2, expressionWidth: 60 });
-  } catch {
-    return undefined;
-  }
-}
 
 /** The formatted text; a part of it between two `$0`, where they stand. */
 function formatted(marked: string, notation: Notation): string {

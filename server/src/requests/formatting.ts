@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CancellationToken, LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
-import type { LayOut } from '../core/sql/formatScript.ts';
 import type { Span } from '../core/tree.ts';
 import { formattingEdits } from '../features/formatting.ts';
 import type { Session } from '../session.ts';
@@ -35,7 +34,7 @@ async function format(
   const open = session.openRunbook(uri);
   if (open === undefined) return null;
   const { version } = open.text;
-  const layOut = await loadLayOut();
+  const { layOutSql: layOut } = await import('../layOutSql.ts');
   const edits: TextEdit[] = [];
   let sliceEnd = performance.now() + sliceMs;
   const hasChanged = (): boolean =>
@@ -49,20 +48,4 @@ async function format(
     sliceEnd = performance.now() + sliceMs;
   }
   return edits;
-}
-
-/** The formatter is large and seldom asked for, so it is read when it is. */
-async function loadLayOut(): Promise<LayOut> {
-  const { formatDialect, mysql, mariadb } = await import('sql-formatter');
-  const options = { tabWidth: 2, expressionWidth: 60 } as const;
-  return (statement) => {
-    // Which server it is for is only known once a check ran on it: what one of them cannot read, the other may.
-    for (const dialect of [mysql, mariadb])
-      try {
-        return formatDialect(statement, { dialect, ...options });
-      } catch {
-        // The formatter throws at what it cannot read.
-      }
-    return undefined;
-  };
 }
