@@ -39,28 +39,35 @@ export function ask(marked: string, asking: Asking = {}): CompletionList {
 }
 
 export function askAt(text: string, offset: number, asking: Asking = {}): CompletionList {
+  return opened(text, asking)(offset);
+}
+
+/** Reads a text once, to ask at many places of it. */
+export function opened(text: string, asking: Asking = {}): (offset: number) => CompletionList {
   const uri = `file:///w/${asking.name ?? nameOf(text)}`;
   const notation = notationOf(uri);
   const read = notation === undefined ? undefined : readRunbook(text, notation);
-  const place = placeAt(uri, text, offset, read?.runbook);
-  if (place === undefined) return { items: [], isIncomplete: false };
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const known = readSettings(settings).settings;
-  return complete(place, {
-    uri,
-    cursor: {
-      text,
-      offset,
-      position: { line: text.slice(0, offset).split('\n').length - 1, character: offset - lineStart },
-    },
-    client: { snippets: true, insertReplace: true, asIs: true, ...asking.client },
-    trigger: asking.trigger,
-    runbook: read?.runbook,
-    settings: known,
-    view: read === undefined ? undefined : runView(asking.runs ?? {}),
-    catalog: asking.catalog,
-    findings: () => (read === undefined ? [] : lint(read, known)),
-  });
+  return (offset) => {
+    const place = placeAt(uri, text, offset, read?.runbook);
+    if (place === undefined) return { items: [], isIncomplete: false };
+    const before = text.slice(0, offset).split('\n');
+    return complete(place, {
+      uri,
+      cursor: {
+        text,
+        offset,
+        position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+      },
+      client: { snippets: true, insertReplace: true, asIs: true, ...asking.client },
+      trigger: asking.trigger,
+      runbook: read?.runbook,
+      settings: known,
+      view: read === undefined ? undefined : runView(asking.runs ?? {}),
+      catalog: asking.catalog,
+      findings: () => (read === undefined ? [] : lint(read, known)),
+    });
+  };
 }
 
 /** Compares the labels that are offered, all of them and in their order. */
@@ -132,6 +139,9 @@ function table(name: string, columns: readonly string[]) {
       extra: '',
       comment: '',
     })),
-    indexes: [{ name: 'PRIMARY', isUnique: true, columns: ['id'] }, { name: `idx_${name}`, isUnique: false, columns: ['id'] }],
+    indexes: [
+      { name: 'PRIMARY', isUnique: true, columns: ['id'] },
+      { name: `idx_${name}`, isUnique: false, columns: ['id'] },
+    ],
   };
 }

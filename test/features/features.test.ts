@@ -41,7 +41,7 @@ function open(text: string) {
 /** The lenses as `line: title`. */
 function checkLenses(text: string, runs: ShownRuns, expected: readonly string[]): void {
   const { document, runbook } = open(text);
-  const lenses = codeLenses(document, runbook, runView(runs));
+  const lenses = codeLenses(document, runbook.steps, runView(runs));
   assert.deepEqual(
     lenses.map((lens) => `${lens.range.start.line}: ${lens.command?.title}`),
     expected,
@@ -71,7 +71,7 @@ test('a lens for each run that a person can want', () => {
 test('lenses stay where they are, whatever runs and ran', () => {
   const { document, runbook } = open(plan);
   const places = (runs: ShownRuns): unknown =>
-    codeLenses(document, runbook, runView(runs)).map((lens) => lens.range);
+    codeLenses(document, runbook.steps, runView(runs)).map((lens) => lens.range);
   const before = places({});
   assert.deepEqual(places({ environment: 'test', running: ['a/1', 'a/2', 'a/3'] }), before);
   for (const kind of [
@@ -91,7 +91,7 @@ test('lenses stay where they are, whatever runs and ran', () => {
 test('a lens tells the outcome, and that it runs', () => {
   const { document, runbook } = open(plan);
   const lens = (runs: ShownRuns): string | undefined =>
-    codeLenses(document, runbook, runView({ environment: 'test', ...runs }))[4]?.command?.title;
+    codeLenses(document, runbook.steps, runView({ environment: 'test', ...runs }))[4]?.command?.title;
   assert.match(lens({ outcomes: { 'a/1': {} } }) ?? '', /^✓ rows == 0 · 0 rows · 12 ms/);
   assert.equal(lens({ running: ['a/1'] }), '■ Cancel · running…');
   assert.equal(
@@ -129,7 +129,7 @@ test('an outcome is told at the expectation that did not hold', () => {
 
 test('findings become diagnostics with their related places', () => {
   const { document, ...read } = open(
-    'runbook: 1\nsteps:\n - { id: a, title: A, tasks: [x] }\n - { id: a, title: B, tasks: [x] }\n',
+    'runbook: 1\nsteps:\n - { id: a, title: A, tasks: [x], owner: b }\n - { id: a, title: B, tasks: [x], owner: b }\n',
   );
   const [diagnostic] = findingDiagnostics(document, lint(read, undefined));
   assert.equal(diagnostic?.code, 'duplicate-id');
