@@ -19,6 +19,9 @@ export interface Attributes {
 const part =
   /#([^\s"'}#]+)|\.([^\s"'}]+)|([^\s="'{}]+)=(?:"((?:[^"\\]|\\.)*)("?)|'([^']*)('?)|([^\s}]*))|([^\s]+)/gs;
 
+/** Words as nearly all fences have them. */
+const plainWords = /^[a-z-]+(?: [a-z-]+)*$/i;
+
 /**
  * Reads the attributes of a heading (`#id key=value key="two words"`) or the words of a fence.
  *
@@ -29,7 +32,9 @@ export function parseAttributes(text: string, start: number): Attributes {
   const list: Attribute[] = [];
   const words: MappedText[] = [];
   const problems: Finding[] = [];
-  for (const match of text.matchAll(part)) {
+  if (plainWords.test(text)) return { id, list, words: wordsOf(text, start), problems };
+  part.lastIndex = 0;
+  for (let match = part.exec(text); match !== null; match = part.exec(text)) {
     const at = start + match.index;
     const [whole, idText, className, key, doubleQuoted, doubleEnd, singleQuoted, singleEnd, bare, word] =
       match;
@@ -47,6 +52,17 @@ export function parseAttributes(text: string, start: number): Attributes {
     } else if (word !== undefined) words.push(wholeText(word, at));
   }
   return { id, list, words, problems };
+}
+
+function wordsOf(text: string, start: number): MappedText[] {
+  const words: MappedText[] = [];
+  for (let at = 0; at < text.length; ) {
+    const blank = text.indexOf(' ', at);
+    const end = blank < 0 ? text.length : blank;
+    words.push(wholeText(text.slice(at, end), start + at));
+    at = end + 1;
+  }
+  return words;
 }
 
 /** Takes the backslash from `\"` and `\\`; keeps the map to the file. */

@@ -12,12 +12,15 @@ const deepLine = new RegExp(
   'g',
 );
 
+const startOfMarks = new RegExp(String.raw`[ \t\r>\-+*\d.)]{${maxMarks + 1}}`, 'y');
+
 /**
  * Blanks the lines in which lists and quotes are nested by the hundred; the rest of the text stays where it stands.
  *
  * Reading such a line takes the square of its length: 40 KB of `- ` would stop the server for seconds.
  */
 export function withoutDeepLines(text: string): { text: string; problems: readonly Finding[] } {
+  if (!mayHoldDeepLine(text)) return { text, problems: [] };
   const problems: Finding[] = [];
   const shallow = text.replace(deepLine, (line: string, at: number) => {
     const start = at + line.length - line.trimStart().length;
@@ -30,4 +33,16 @@ export function withoutDeepLines(text: string): { text: string; problems: readon
     return line.replace(/[^\r\n]/g, ' ');
   });
   return { text: shallow, problems };
+}
+
+/** Whether a line begins with as many signs of marks as a deep one has; looked for in long lines only. */
+function mayHoldDeepLine(text: string): boolean {
+  for (let at = 0; text.length - at > maxMarks; ) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    startOfMarks.lastIndex = at;
+    if (end - at > maxMarks && startOfMarks.test(text)) return true;
+    at = end + 1;
+  }
+  return false;
 }

@@ -5,7 +5,7 @@ import { attributeEntries, keyScalar, scalar } from './markdownValues.ts';
 import { nearest } from './nearest.ts';
 import { isRole, roles } from './role.ts';
 import { suggestion } from './suggestion.ts';
-import type { Entry, MappedText, Piece, Span } from './tree.ts';
+import { type Entry, type MappedText, type Piece, type Span, wholeText } from './tree.ts';
 
 /** A fence as it stands in a text. */
 export interface FencePlace {
@@ -119,6 +119,12 @@ function kindsMeant(language: string | undefined): readonly ('sql' | 'sh')[] {
  * Source: CommonMark 0.31.2, "Fenced code blocks".
  */
 function codeText({ to: fenceEnd, code, indent }: FencePlace, text: string, start: number): MappedText {
+  const [whole] = code;
+  if (whole !== undefined && code.length === 1 && indent === 0) {
+    const value = text.slice(whole.start, whole.end);
+    // Most code stands in the file as it is.
+    if (value !== '' && !value.includes('\r')) return wholeText(value, start + whole.start);
+  }
   const pieces: Piece[] = [];
   let value = '';
   let isAtLineStart = true;

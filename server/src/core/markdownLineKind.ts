@@ -148,7 +148,9 @@ function isRule(text: string, at: number, lineEnd: number): boolean {
 
 /** Behind backticks that open a fence there is none. */
 function isFence(text: string, at: number, lineEnd: number): boolean {
-  return text[at] === '~' || text.lastIndexOf('`', lineEnd - 1) === markEnd(text, at) - 1;
+  if (text[at] === '~') return true;
+  const next = text.indexOf('`', markEnd(text, at));
+  return next < 0 || next > lineEnd;
 }
 
 /** Behind the signs that are the same as the one at `at`. */

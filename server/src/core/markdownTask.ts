@@ -8,7 +8,7 @@ export function readTask(from: number, to: number, text: string, start: number):
   const raw = text.slice(behindBox, to);
   const lead = raw.length - raw.trimStart().length;
   const words = raw.trim();
-  const value = words.replace(/[ \t]*\r?\n[ \t>]*/g, ' ');
+  const value = words.includes('\n') ? words.replace(/[ \t]*\r?\n[ \t>]*/g, ' ') : words;
   const mapped =
     value === words
       ? wholeText(value, start + behindBox + lead)

@@ -16,7 +16,8 @@ export function attributeEntries(attributes: Attributes): Entry[] {
 
 /** A text as a value. */
 export function scalar(text: MappedText): Scalar {
-  return { kind: 'scalar', data: text.value, ...text };
+  const { value, span, pieces } = text;
+  return { kind: 'scalar', data: value, value, span, pieces };
 }
 
 /** A key that the notation implies; its span is what stands in the file for it. */
