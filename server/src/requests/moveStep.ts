@@ -1,5 +1,5 @@
+import { itemAtCursor } from '../core/edit/itemAtCursor.ts';
 import { type Direction, moveItem } from '../core/edit/moveItem.ts';
-import { itemAt } from '../core/itemAt.ts';
 import { workspaceEdit } from '../features/codeActions.ts';
 import { clientRequests, type MoveStepAnswer, type MoveStepRequest } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -22,7 +22,7 @@ function answer(session: Session, { textDocument, position, direction }: MoveSte
     return nothing('The text has changed in the meantime, so nothing was moved. Try again.');
   const text = open.text.getText();
   const offset = open.text.offsetAt(position);
-  const item = itemAt(open.runbook, offset);
+  const item = itemAtCursor(text, open.runbook, offset);
   if (item === undefined) return nothing('Put the cursor into the step that is to be moved.');
   const move = moveItem(text, open.runbook, item, direction);
   if (move === undefined) return nothing(edgeWords(item.title.value, item.parent?.title.value, direction));

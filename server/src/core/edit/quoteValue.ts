@@ -1,8 +1,8 @@
 import type { TextEdit } from '../finding.ts';
-import { itemAt } from '../itemAt.ts';
 import type { Runbook } from '../runbook.ts';
 import { contains, type Entry, type Scalar, type Tree } from '../tree.ts';
 import { parseYaml } from '../yaml.ts';
+import { itemAtCursor } from './itemAtCursor.ts';
 import { lineStart, lineTextEnd } from './lines.ts';
 import { quoteAttributes } from './quoteAttributes.ts';
 import { keysOfDocument, keysOfItem } from './yamlKeys.ts';
@@ -29,7 +29,7 @@ function frontMatterOf(text: string): { start: number; end: number } {
 }
 
 function entriesAt(text: string, runbook: Runbook, offset: number): readonly Entry[] {
-  const item = itemAt(runbook, offset);
+  const item = itemAtCursor(text, runbook, offset);
   return (item === undefined ? keysOfDocument(text, runbook) : keysOfItem(text, item))?.entries ?? [];
 }
 

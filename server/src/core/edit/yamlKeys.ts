@@ -119,7 +119,11 @@ export function insertEntries(
   const places = new Map<Entry | undefined, (typeof added)[number][]>();
   const rank = (key: string): number => keys.order.indexOf(key);
   for (const each of [...added].sort((left, right) => rank(left.key) - rank(right.key))) {
-    const before = keys.entries.filter(({ key }) => rank(key.value) >= 0 && rank(key.value) < rank(each.key));
+    // A key that stands behind those that come later, such as notes at the end, is no place for a key before them.
+    const later = keys.entries.findIndex(({ key }) => rank(key.value) > rank(each.key));
+    const before = keys.entries
+      .slice(0, later < 0 ? keys.entries.length : later)
+      .filter(({ key }) => rank(key.value) >= 0 && rank(key.value) < rank(each.key));
     const place = before.reduce<Entry | undefined>(
       (last, entry) => (last === undefined || rank(entry.key.value) > rank(last.key.value) ? entry : last),
       undefined,

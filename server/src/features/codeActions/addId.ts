@@ -1,5 +1,5 @@
 import { insertItemKey } from '../../core/edit/insertKey.ts';
-import { itemAt } from '../../core/itemAt.ts';
+import { itemAtCursor } from '../../core/edit/itemAtCursor.ts';
 import { itemsById } from '../../core/plan.ts';
 import type { Item, Runbook } from '../../core/runbook.ts';
 import { slug } from '../../core/slug.ts';
@@ -7,7 +7,7 @@ import type { Action, ActionContext } from './action.ts';
 
 /** Writes down the id of the step or group at the cursor, so that a new title does not change it. */
 export function addId({ text, runbook, selection }: ActionContext): Action[] {
-  const item = itemAt(runbook, selection.start);
+  const item = itemAtCursor(text, runbook, selection.start);
   if (item === undefined || item.idText !== undefined) return [];
   const id = freeId(runbook, item.title.value, item);
   const edits = insertItemKey(text, runbook, item, 'id', id);

@@ -1,11 +1,11 @@
+import { itemAtCursor } from '../../core/edit/itemAtCursor.ts';
 import { lineStart, lineTextEnd } from '../../core/edit/lines.ts';
 import { isCountedWrong, renumber as renumberLevel } from '../../core/edit/renumber.ts';
-import { itemAt } from '../../core/itemAt.ts';
 import type { Action, ActionContext } from './action.ts';
 
 /** Counts the headings of the level of the cursor's heading anew. */
 export function renumber({ text, runbook, selection }: ActionContext): Action[] {
-  const item = itemAt(runbook, selection.start);
+  const item = itemAtCursor(text, runbook, selection.start);
   if (item === undefined || !isOnLineOf(text, selection.start, item.title.span.start)) return [];
   if (!isCountedWrong(runbook, item)) return [];
   const title =

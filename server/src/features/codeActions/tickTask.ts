@@ -1,12 +1,12 @@
+import { itemAtCursor } from '../../core/edit/itemAtCursor.ts';
 import { lineStart, lineTextEnd } from '../../core/edit/lines.ts';
 import { tickTask as tick } from '../../core/edit/tickTask.ts';
-import { itemAt } from '../../core/itemAt.ts';
 import type { Item, Task } from '../../core/runbook.ts';
 import type { Action, ActionContext } from './action.ts';
 
 /** Ticks the tasks on the selected lines, or takes their ticks away where all have one. */
 export function tickTask({ text, runbook, selection }: ActionContext): Action[] {
-  const item = itemAt(runbook, selection.start);
+  const item = itemAtCursor(text, runbook, selection.start);
   const tasks = item === undefined ? [] : tasksOn(text, item, selection.start, selection.end);
   if (tasks.length === 0) return [];
   const isDone = !tasks.every((task) => task.isDone);
