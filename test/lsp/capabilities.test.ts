@@ -24,6 +24,8 @@ test('names what it can do, its commands among it', async (t) => {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     renameProvider: { prepareProvider: true },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
     documentLinkProvider: { resolveProvider: false },
     semanticTokensProvider: {
       legend: {

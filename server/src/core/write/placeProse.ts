@@ -45,7 +45,8 @@ export function placeProse(prose: string, { minLevel, hasTasks, where }: ProsePl
         : `The notes of ${where} cannot be read as Markdown: ${problem.message}`,
     );
   const headings = parts.filter((part) => part.kind === 'heading');
-  const deeper = Math.max(0, minLevel - Math.min(6, ...headings.map(({ level }) => level)));
+  const highest = headings.reduce((level, heading) => Math.min(level, heading.level), 6);
+  const deeper = Math.max(0, minLevel - highest);
   if (headings.length > 0 && minLevel > 6)
     return refuse(
       `The notes of ${where} have headings, but six levels of headings are used up there. Remove them.`,

@@ -165,7 +165,7 @@ function isTitle(title: string): boolean {
 }
 
 function depthOf(items: readonly OutlineItem[]): number {
-  return Math.max(0, ...items.map((item) => 1 + depthOf(item.items)));
+  return items.reduce((depth, item) => Math.max(depth, 1 + depthOf(item.items)), 0);
 }
 
 function deepest(items: readonly OutlineItem[]): OutlineItem | undefined {

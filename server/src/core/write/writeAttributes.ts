@@ -48,7 +48,10 @@ export function fenceOf({ kind, role, text, name, expect, keys }: OutlineBlock):
   ].join(' ');
   // A line of backticks may hold no other.
   const sign = words.includes('`') ? '~' : '`';
-  const longest = Math.max(0, ...[...text.matchAll(sign === '~' ? /~+/g : /`+/g)].map(([run]) => run.length));
+  const longest = (text.match(sign === '~' ? /~+/g : /`+/g) ?? []).reduce(
+    (length, run) => Math.max(length, run.length),
+    0,
+  );
   const marks = sign.repeat(Math.max(3, longest + 1));
   return [`${marks}${words}`, ...(text === '' ? [] : text.split('\n')), marks];
 }

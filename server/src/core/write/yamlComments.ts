@@ -74,19 +74,29 @@ function commentsIn(text: string): FoundComment[] {
     isScalar = false;
     at += token.length;
   }
-  return found.map((comment) => ({
-    at: comment.at,
-    text: comment.lines.join('\n'),
-    anchor: comment.isOwnLine ? contentBehind(text, comment.end) : contentBefore(text, comment.at),
-  }));
+  // From the end: where nothing stands between two comments, both speak of the same.
+  let behind: { readonly at: number; readonly anchor: number | undefined } = {
+    at: text.length,
+    anchor: undefined,
+  };
+  return found
+    .toReversed()
+    .map((comment) => {
+      const anchor = comment.isOwnLine
+        ? (contentBetween(text, comment.end, behind.at) ?? behind.anchor)
+        : contentBefore(text, comment.at);
+      behind = { at: comment.at, anchor };
+      return { at: comment.at, text: comment.lines.join('\n'), anchor };
+    })
+    .toReversed();
 }
 
-/** The next text that is no comment and no mark of a list. */
-function contentBehind(text: string, from: number): number | undefined {
-  const space = /(?:\s|-(?=\s)|#[^\n]*)*/y;
+/** The first text that is no mark of a list. */
+function contentBetween(text: string, from: number, to: number): number | undefined {
+  const space = /(?:\s|-(?=\s))*/y;
   space.lastIndex = from;
   const at = from + (space.exec(text)?.[0].length ?? 0);
-  return at < text.length ? at : undefined;
+  return at < to ? at : undefined;
 }
 
 function contentBefore(text: string, at: number): number {

@@ -64,7 +64,7 @@ export function yamlNodes(): YamlNodes {
     },
     list(items, style) {
       const list = document.createNode([]) as YAMLSeq;
-      list.items.push(...items);
+      for (const item of items) list.items.push(item);
       list.flow = style === 'flow';
       return list;
     },
