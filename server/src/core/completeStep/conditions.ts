@@ -118,10 +118,19 @@ export function makesFalse(assignment: Assignment, condition: ColumnCondition): 
   return condition.values.every((each) => isFalse(value, condition.test, each));
 }
 
-function fills({ value, column }: Assignment, { test, values }: ColumnCondition): boolean {
+function fills({ value, column, qualifier }: Assignment, { test, values }: ColumnCondition): boolean {
   const isEmpty = test === 'is null' || (test === '=' && (values[0] === '' || values[0] === 0));
-  if (!isEmpty || wordsOf(value).has(column.toLowerCase())) return false;
+  // The column of the same name of another table is another column.
+  const own = value.replace(/[\p{L}\p{N}_$`]+\s*\.\s*[\p{L}\p{N}_$`]+/gu, (name) =>
+    isOfOther(name, qualifier) ? '' : name,
+  );
+  if (!isEmpty || wordsOf(own).has(column.toLowerCase())) return false;
   return !/\b(IF|CASE|IFNULL|COALESCE|NULLIF)\b/i.test(value);
+}
+
+function isOfOther(name: string, qualifier: string | undefined): boolean {
+  const [table = ''] = name.replaceAll('`', '').split('.');
+  return qualifier !== undefined && table.trim().toLowerCase() !== qualifier.toLowerCase();
 }
 
 function isFalse(value: number | string, test: ColumnCondition['test'], other: Literal): boolean {

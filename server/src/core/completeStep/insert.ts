@@ -1,10 +1,12 @@
 import type { Insert } from '../sql/change.ts';
+import type { TableName } from '../sql/changeTypes.ts';
 import { readLiteral, wordsOf } from './conditions.ts';
-import { type Draft, type DraftCheck, type DraftContext, knownTable } from './draft.ts';
+import { type Draft, type DraftContext, knownTable } from './draft.ts';
 import { checkWord, lines, quoteName } from './quoting.ts';
 import { count, isStable, restored } from './rows.ts';
+import { tableQuery } from './tables.ts';
 
-/** More rows than these are counted, not named one by one. */
+/** Of more rows than these only the first and the last are named. */
 const maxNamedRows = 20;
 
 /** Looks for the rows themselves where their values are plain, else counts. */
@@ -12,34 +14,43 @@ export function insertRows(insert: Insert, context: DraftContext): Draft {
   const { table, rows, query, mayMeetRows } = insert;
   const name = context.nameFor(`${checkWord(table.name)}-rows`);
   if (query !== undefined) return insertQuery(insert, query, name, context);
-  const total = rows?.length ?? 0;
-  const where = total > maxNamedRows ? undefined : rowsCondition(insert, context);
   const all = restored(table, `what ${table.name} held before`);
-  if (where === undefined) {
-    const sql = count(table.text, undefined);
-    const some = { sql, expect: ['value > 0'] };
-    const post: DraftCheck = mayMeetRows
-      ? { name, ...some }
-      : { name, sql, expect: [`value >= pre.value + ${total}`], withoutPre: some };
-    return { pre: [{ name, sql, expect: ['value >= 0'] }], post: [post], undo: [all] };
-  }
+  const given = rows ?? [];
+  const isMany = given.length > maxNamedRows;
+  const [first = [], last = []] = [given[0], given.at(-1)];
+  const named = isMany && !mayMeetRows ? [first, last] : given;
+  const where = isMany && mayMeetRows ? undefined : rowsCondition(insert, named, context);
+  if (where === undefined) return { ...counted(table, mayMeetRows, name), undo: [all] };
+  const total = named.length;
   const sql = count(table.text, where);
-  const [before, after] = mayMeetRows
-    ? [`value <= ${total}`, total === 1 ? 'value == 1' : `value > 0 && value <= ${total}`]
-    : ['value == 0', `value == ${total}`];
+  if (mayMeetRows)
+    return {
+      pre: [{ name, sql, expect: [`value <= ${total}`] }],
+      post: [{ name, sql, expect: [total === 1 ? 'value == 1' : `value > 0 && value <= ${total}`] }],
+      undo: [all],
+    };
   return {
-    pre: [{ name, sql, expect: [before] }],
-    post: [
-      mayMeetRows
-        ? { name, sql, expect: [after] }
-        : // That the rows were not there before is what the pre-check saw.
-          { name, sql, expect: [after], withoutPre: { sql, expect: [`value >= ${total}`] } },
-    ],
+    pre: [{ name, sql, expect: ['value == 0'] }],
+    // That the rows were not there before is what the pre-check saw.
+    post: [{ name, sql, expect: [`value == ${total}`], withoutPre: { sql, expect: [`value >= ${total}`] } }],
     undo: [
-      mayMeetRows
-        ? all
-        : { kind: 'statement', table, sql: lines(`DELETE FROM ${table.text}`, `WHERE ${where}`) },
+      isMany ? all : { kind: 'statement', table, sql: lines(`DELETE FROM ${table.text}`, `WHERE ${where}`) },
     ],
+  };
+}
+
+/** Where no row can be told from others: new ones go into a table that is there, or join those in it. */
+function counted(table: TableName, mayMeetRows: boolean, name: string): Pick<Draft, 'pre' | 'post'> {
+  const sql = count(table.text, undefined);
+  const some = { sql, expect: ['value > 0'] };
+  if (mayMeetRows)
+    return {
+      pre: [{ name, ...some }],
+      post: [{ name, sql, expect: ['value >= pre.value'], withoutPre: some }],
+    };
+  return {
+    pre: [{ name, sql: tableQuery([table]), expect: ['rows == 1'], about: [table.name] }],
+    post: [{ name, ...some }],
   };
 }
 
@@ -65,10 +76,11 @@ function insertQuery(
 
 /** A condition that finds the rows; `undefined` where their values are not plain. */
 function rowsCondition(
-  { table, columns, rows, mayMeetRows }: Insert,
+  { table, columns, mayMeetRows }: Insert,
+  rows: readonly (readonly string[])[],
   context: DraftContext,
 ): string | undefined {
-  if (rows === undefined || rows.length === 0) return undefined;
+  if (rows.length === 0) return undefined;
   const known = knownTable(context, table);
   const names = columns ?? known?.columns.map((column) => column.name);
   if (names === undefined || rows.some((row) => row.length !== names.length)) return undefined;

@@ -110,13 +110,14 @@ export function truncateTable({ table }: Truncate, context: DraftContext): Draft
   };
 }
 
-export function loadRows({ table, isReplace }: LoadRows, context: DraftContext): Draft {
+/** A file is loaded into an empty table, unless it says what becomes of the rows that it meets. */
+export function loadRows({ table, mayMeetRows }: LoadRows, context: DraftContext): Draft {
   const name = context.nameFor(`${checkWord(table.name)}-rows`);
   const sql = count(table.text, undefined);
   const some = { sql, expect: ['value > 0'] };
   return {
-    pre: [{ name, sql, expect: ['value >= 0'] }],
-    post: [isReplace ? { name, ...some } : { name, sql, expect: ['value > pre.value'], withoutPre: some }],
+    pre: [{ name, sql, expect: [mayMeetRows ? 'value > 0' : 'value == 0'] }],
+    post: [mayMeetRows ? { name, sql, expect: ['value >= pre.value'], withoutPre: some } : { name, ...some }],
     undo: [restored(table, `what ${table.name} held before`)],
   };
 }

@@ -172,7 +172,8 @@ function existence(
   };
 }
 
-function tableQuery(tables: readonly TableName[]): string {
+/** A query that gives the names of those of the tables, all of one database, that are there. */
+export function tableQuery(tables: readonly TableName[]): string {
   const [first] = tables;
   if (first === undefined) return '';
   return lines(

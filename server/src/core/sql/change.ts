@@ -176,7 +176,8 @@ export interface Insert {
 export interface LoadRows {
   readonly kind: 'load';
   readonly table: TableName;
-  readonly isReplace: boolean;
+  /** Whether `REPLACE` or `IGNORE` says what becomes of rows that are there already. */
+  readonly mayMeetRows: boolean;
 }
 
 /** A table as a statement refers to it. */

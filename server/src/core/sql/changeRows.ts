@@ -94,12 +94,12 @@ export function readLoad(cursor: Cursor): Change[] | undefined {
   skipWords(cursor, 'LOW_PRIORITY CONCURRENT LOCAL');
   if (!takeWords(cursor, 'INFILE')) return undefined;
   cursor.at++;
-  const isReplace = takeOneOf(cursor, 'REPLACE IGNORE') === 'REPLACE';
+  const mayMeetRows = takeOneOf(cursor, 'REPLACE IGNORE') !== undefined;
   if (!takeWords(cursor, 'INTO TABLE')) return undefined;
   const table = takeTable(cursor);
   if (table === undefined) return undefined;
   rest(cursor);
-  return [{ kind: 'load', table, isReplace }];
+  return [{ kind: 'load', table, mayMeetRows }];
 }
 
 export function readTruncate(cursor: Cursor): Change[] | undefined {

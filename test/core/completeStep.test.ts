@@ -1,0 +1,538 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { Catalog } from '../../server/src/core/catalog.ts';
+import { type CompletionOptions, completeStep } from '../../server/src/core/completeStep/completeStep.ts';
+import { compileExpectation } from '../../server/src/core/expect.ts';
+import { lint } from '../../server/src/core/lint.ts';
+import type { Notation } from '../../server/src/core/parse.ts';
+import { type ReadRunbook, readRunbook, type Step } from '../../server/src/core/runbook.ts';
+import { guard } from '../../server/src/core/sql/guard.ts';
+import { completedCases } from '../run/completeStepCases.ts';
+import { applyFix } from './applyFix.ts';
+
+const now = new Date(2026, 11, 5, 16);
+
+/** The blocks that are written for a change, each as its role and text; in Markdown, without its fence. */
+function blocksFor(change: string, options: Partial<CompletionOptions> = {}): string {
+  const text = markdownOf(change);
+  const result = complete(text, 'markdown', options);
+  const [step] = readRunbook(result, 'markdown').runbook.steps;
+  return (step?.blocks ?? [])
+    .filter(({ role }) => role !== 'change')
+    .map(({ role, kind, text: block }) => `${kind} ${role}\n${block.value}`)
+    .join('\n\n');
+}
+
+function checkBlocks(change: string, expected: string, options: Partial<CompletionOptions> = {}): void {
+  assert.equal(blocksFor(change, options), expected.replace(/^\n/, '').replace(/\n$/, ''));
+}
+
+/** Checks one role only. */
+function checkRole(
+  role: string,
+  change: string,
+  expected: string,
+  options: Partial<CompletionOptions> = {},
+): void {
+  const own = blocksFor(change, options)
+    .split(/\n\n(?=(?:sql|sh) (?:pre-check|backup|post-check|rollback)\n)/)
+    .filter((block) => block.split('\n')[0]?.endsWith(` ${role}`) === true);
+  assert.equal(own.join('\n\n'), expected.replace(/^\n/, '').replace(/\n$/, ''));
+}
+
+function complete(
+  text: string,
+  notation: Notation,
+  options: Partial<CompletionOptions> = {},
+  index = 0,
+): string {
+  const { runbook } = readRunbook(text, notation);
+  const step = runbook.steps[index];
+  assert(step !== undefined);
+  const fix = completeStep(text, runbook, step, { now, ...options });
+  return fix === undefined ? text : applyFix(text, fix);
+}
+
+function markdownOf(change: string): string {
+  return `---\nrunbook: 1\nconnection: orders\n---\n\n# R\n\n## A step\n\n\`\`\`\`sql change\n${change};\n\`\`\`\`\n`;
+}
+
+function yamlOf(change: string): string {
+  const lines = change.split('\n').map((line) => (line === '' ? '' : `          ${line}`));
+  return `runbook: 1\nconnection: orders\ntitle: R\nsteps:\n  - title: A step\n    change:\n      - sql: |2\n${lines.join('\n')}\n`;
+}
+
+const catalog: Catalog = {
+  database: 'orders',
+  tables: new Map([
+    [
+      'orders',
+      {
+        name: 'orders',
+        kind: 'table',
+        rowsEstimate: 3,
+        comment: '',
+        columns: [
+          {
+            name: 'id',
+            type: 'int(11)',
+            isNullable: false,
+            default: undefined,
+            extra: 'auto_increment',
+            comment: '',
+          },
+          {
+            name: 'no',
+            type: 'varchar(20)',
+            isNullable: false,
+            default: "''",
+            extra: '',
+            comment: "it's 单号",
+          },
+          { name: 'note', type: 'text', isNullable: true, default: undefined, extra: '', comment: '' },
+          {
+            name: 'sum',
+            type: 'int(11)',
+            isNullable: true,
+            default: undefined,
+            extra: 'VIRTUAL GENERATED',
+            comment: '',
+          },
+          {
+            name: 'pay_time',
+            type: 'int(10) unsigned',
+            isNullable: false,
+            default: '0',
+            extra: '',
+            comment: '',
+          },
+        ],
+        indexes: [
+          { name: 'PRIMARY', isUnique: true, columns: ['id'] },
+          { name: 'uk_no', isUnique: true, columns: ['no'] },
+          { name: 'ft_note', isUnique: false, columns: ['note'] },
+        ],
+      },
+    ],
+  ]),
+};
+
+describe('a step is completed', () => {
+  test('for a new column: its absence, a dump, its definition, and the way back', () => {
+    checkBlocks(
+      "ALTER TABLE customer ADD COLUMN industry VARCHAR(50) NOT NULL DEFAULT '' COMMENT '行业'",
+      `
+sql pre-check
+-- name: industry
+-- expect: rows == 0
+SHOW COLUMNS FROM customer LIKE 'industry';
+
+sh backup
+mysqldump --single-transaction orders customer > customer_20261205.sql
+
+sql post-check
+-- name: industry
+-- expect: rows == 1 && row.Type == 'varchar(50)' && row.Null == 'NO' && row.Default == ''
+SHOW COLUMNS FROM customer LIKE 'industry';
+
+sql rollback
+ALTER TABLE customer DROP COLUMN industry;
+`,
+    );
+  });
+
+  test('for a filling UPDATE: what its WHERE finds, then the residue', () => {
+    checkBlocks(
+      "UPDATE customer SET city = '未知', updated_at = updated_at WHERE city IS NULL AND status IN (1, 2)",
+      `
+sql pre-check
+-- name: customer-rows
+-- expect: value > 0
+SELECT COUNT(*) FROM customer WHERE city IS NULL AND status IN (1, 2);
+
+sh backup
+mysqldump --single-transaction orders customer > customer_20261205.sql
+
+sql post-check
+-- name: customer-rows
+-- expect: value == 0
+SELECT COUNT(*) FROM customer WHERE city IS NULL AND status IN (1, 2);
+
+sh rollback
+# Only the dump has what customer held before; what was written since is lost with it.
+mysql orders < customer_20261205.sql
+`,
+    );
+  });
+
+  test('for a column that is changed, with the old definition where the schema is known', () => {
+    checkRole(
+      'rollback',
+      'ALTER TABLE orders MODIFY pay_time BIGINT NOT NULL DEFAULT 0',
+      'sql rollback\nALTER TABLE orders MODIFY COLUMN pay_time int(10) unsigned NOT NULL DEFAULT 0;',
+      { catalog },
+    );
+    checkRole(
+      'rollback',
+      'ALTER TABLE orders CHANGE no order_no VARCHAR(30) NOT NULL, DROP COLUMN pay_time',
+      `sql rollback
+-- The column comes back empty: the values of orders.pay_time are only in the dump.
+ALTER TABLE orders
+  ADD COLUMN pay_time int(10) unsigned NOT NULL DEFAULT 0 AFTER sum,
+  CHANGE COLUMN order_no no varchar(20) NOT NULL DEFAULT '' COMMENT 'it''s 单号';`,
+      { catalog },
+    );
+    checkRole(
+      'rollback',
+      'ALTER TABLE orders MODIFY pay_time BIGINT NOT NULL DEFAULT 0',
+      `sh rollback
+# How orders.pay_time was defined stands in the dump; SHOW CREATE TABLE orders says it before the change.
+mysql orders < orders_20261205.sql`,
+    );
+    // The catalog has no expression of a generated column, and no other database.
+    for (const change of [
+      'ALTER TABLE orders MODIFY sum BIGINT',
+      'ALTER TABLE crm.orders MODIFY pay_time BIGINT',
+    ])
+      assert.match(blocksFor(change, { catalog }), /^sh rollback$/m);
+  });
+
+  test('for an index that is dropped, where all of it is known', () => {
+    checkRole(
+      'rollback',
+      'DROP INDEX uk_no ON orders',
+      `sql rollback
+-- If uk_no is on the first characters of a column only, put their number behind it: SHOW CREATE TABLE orders says it.
+ALTER TABLE orders ADD UNIQUE INDEX uk_no (no);`,
+      { catalog },
+    );
+    assert.match(blocksFor('DROP INDEX ft_note ON orders', { catalog }), /^sh rollback$/m);
+    assert.match(blocksFor('DROP INDEX other ON orders', { catalog }), /^sh rollback$/m);
+  });
+
+  test('for a column that is dropped with a key of several columns: only the dump', () => {
+    assert.match(blocksFor('ALTER TABLE orders DROP COLUMN id', { catalog }), /^sh rollback$/m);
+  });
+
+  test('for a unique key: rows that would break it, where NULL is like no other', () => {
+    checkRole(
+      'pre-check',
+      'ALTER TABLE orders ADD UNIQUE KEY uk_no (no, `group`(8))',
+      `sql pre-check
+-- name: uk_no
+-- expect: rows == 0
+SHOW INDEX FROM orders WHERE Key_name = 'uk_no';
+
+-- name: uk_no-duplicates
+-- expect: rows == 0
+SELECT no, LEFT(\`group\`, 8), COUNT(*) FROM orders
+WHERE no IS NOT NULL AND \`group\` IS NOT NULL
+GROUP BY no, LEFT(\`group\`, 8) HAVING COUNT(*) > 1 LIMIT 20;`,
+    );
+  });
+
+  test('for a DELETE: only its rows are dumped, so that they can be put back among the others', () => {
+    checkBlocks(
+      "DELETE FROM crm_import WHERE batch_no = 'R7.9'",
+      `
+sql pre-check
+-- name: crm_import-rows
+-- expect: value > 0
+SELECT COUNT(*) FROM crm_import WHERE batch_no = 'R7.9';
+
+sh backup
+mysqldump --single-transaction --no-create-info --replace --where="batch_no = 'R7.9'" orders crm_import > crm_import_20261205.sql
+
+sql post-check
+-- name: crm_import-rows
+-- expect: value == 0
+SELECT COUNT(*) FROM crm_import WHERE batch_no = 'R7.9';
+
+sh rollback
+# Only the dump has the rows that crm_import held before; what was written since is lost with it.
+mysql orders < crm_import_20261205.sql
+`,
+    );
+  });
+
+  test('for an UPDATE the rows alone are dumped where their key is known and stays', () => {
+    const isPart = (change: string, options: Partial<CompletionOptions> = {}): boolean =>
+      blocksFor(change, options).includes('--where=');
+    assert(isPart('UPDATE orders SET pay_time = 1 WHERE pay_time = 0', { catalog }));
+    assert(!isPart('UPDATE orders SET pay_time = 1 WHERE pay_time = 0'));
+    assert(!isPart('UPDATE orders SET id = 7 WHERE id = 8', { catalog }));
+    assert(!isPart('UPDATE orders o SET o.pay_time = 1 WHERE o.pay_time = 0', { catalog }));
+    assert(!isPart('DELETE FROM orders WHERE id IN (SELECT id FROM old)'));
+    assert(!isPart('DELETE FROM orders WHERE no = \'a\' AND note = "$HOME"'));
+  });
+
+  test('for a right: the grants of the account', () => {
+    checkBlocks(
+      "GRANT SELECT, INSERT ON orders.customer TO 'app'@'%'",
+      `
+sql pre-check
+-- name: app-grants
+-- expect: !all.exists(grant, grant[columns[0]].contains('SELECT') && grant[columns[0]].contains('INSERT') && grant[columns[0]].contains('ON \`orders\`.\`customer\` '))
+SHOW GRANTS FOR 'app'@'%';
+
+sql post-check
+-- name: app-grants
+-- expect: all.exists(grant, grant[columns[0]].contains('SELECT') && grant[columns[0]].contains('INSERT') && grant[columns[0]].contains('ON \`orders\`.\`customer\` '))
+SHOW GRANTS FOR 'app'@'%';
+
+sql rollback
+REVOKE SELECT, INSERT ON orders.customer FROM 'app'@'%';
+`,
+    );
+  });
+
+  test('for several changes: rolled back from the last to the first', () => {
+    checkRole(
+      'rollback',
+      'CREATE TABLE a (id INT); RENAME TABLE b TO c; ALTER TABLE d ADD x INT, ADD INDEX i (x)',
+      `sql rollback
+ALTER TABLE d
+  DROP INDEX i,
+  DROP COLUMN x;
+
+RENAME TABLE c TO b;
+
+-- What was written to a since goes with it.
+DROP TABLE a;`,
+    );
+  });
+
+  test('where a table needs its dump, that alone brings it back', () => {
+    checkRole(
+      'rollback',
+      'CREATE TABLE a (id INT); ALTER TABLE d ADD x INT; UPDATE d SET y = 2 WHERE y = 1',
+      `sql rollback
+-- What was written to a since goes with it.
+DROP TABLE a;
+
+sh rollback
+# Only the dump has what d held before; what was written since is lost with it.
+mysql orders < d_20261205.sql`,
+    );
+  });
+});
+
+describe('what one change of a step does to the checks of another', () => {
+  test('a column that the step adds is not asked for before it', () => {
+    const change = 'ALTER TABLE orders ADD a INT NULL; UPDATE orders SET a = 1 WHERE a IS NULL';
+    checkRole(
+      'pre-check',
+      change,
+      "sql pre-check\n-- name: a\n-- expect: rows == 0\nSHOW COLUMNS FROM orders LIKE 'a';",
+    );
+    // Dropping the column takes the values with it.
+    checkRole('rollback', change, 'sql rollback\nALTER TABLE orders DROP COLUMN a;');
+  });
+
+  test('batches that fill the same column leave no residue of each other', () => {
+    const change = `UPDATE c JOIN t ON t.n = c.n SET c.code = t.code WHERE c.code = '';
+UPDATE c SET code = 'Z99' WHERE code = ''`;
+    const post = blocksFor(change).split('sql post-check')[1] ?? '';
+    assert.equal(post.match(/expect: value == 0/g)?.length, 2);
+    // A later change that could bring such rows back says nothing of the earlier ones.
+    const back = 'UPDATE t SET s = 2 WHERE s = 1; UPDATE t SET s = 1 WHERE s = 0';
+    assert.equal((blocksFor(back).split('sql post-check')[1] ?? '').match(/expect:/g)?.length, 1);
+  });
+
+  test('an index that is made anew is there before and after', () => {
+    const change = 'ALTER TABLE t DROP INDEX i, ADD INDEX i (a, b)';
+    checkRole(
+      'pre-check',
+      change,
+      "sql pre-check\n-- name: i\n-- expect: rows > 0\nSHOW INDEX FROM t WHERE Key_name = 'i';",
+    );
+    checkRole(
+      'post-check',
+      change,
+      "sql post-check\n-- name: i-2\n-- expect: all.map(part, part.Column_name) == ['a', 'b']\nSHOW INDEX FROM t WHERE Key_name = 'i';",
+    );
+  });
+
+  test('a temporary table is seen by no check', () => {
+    const blocks = blocksFor(
+      'CREATE TEMPORARY TABLE tmp (id INT); UPDATE t JOIN tmp USING (id) SET t.a = 1; ALTER TABLE t ADD b INT; DROP TEMPORARY TABLE tmp',
+    );
+    assert(!/\btmp\b/.test(blocks), blocks);
+  });
+});
+
+describe('what is not known is said, or left out', () => {
+  test('a step of which nothing can be read is not completed', () => {
+    for (const change of ['CALL fill()', 'CREATE USER x', 'SET NAMES utf8', '/*!50000 DROP TABLE t */'])
+      assert.equal(blocksFor(change), '', change);
+  });
+
+  test('beside what is read, the rest is named', () => {
+    const blocks = blocksFor('ALTER TABLE t ADD a INT; CALL fill_totals()');
+    assert.match(blocks, /^# What CALL fill_totals\(\) writes is not known here: dump its tables too\.$/m);
+    assert.match(blocks, /^# Nothing is known here of CALL fill_totals\(\), so write its way back here\.$/m);
+  });
+
+  test('a condition that the guard would refuse is not asked', () => {
+    assert(!blocksFor('UPDATE t SET a = 1 WHERE my_function(b) = 2').includes('my_function'));
+  });
+
+  test('without a connection the database is left to the author', () => {
+    const text = markdownOf('TRUNCATE log').replace('connection: orders\n', '');
+    const result = complete(text, 'markdown');
+    assert.match(result, /^# DATABASE stands for the database of these tables: put its name there\.$/m);
+    assert.match(complete(text, 'markdown', { database: 'shop' }), /single-transaction shop log/);
+  });
+
+  test('a dump of another step is not written over', () => {
+    const text = `${markdownOf('TRUNCATE log')}\n## B\n\n\`\`\`sql change\nTRUNCATE log\n\`\`\`\n`;
+    const once = complete(text, 'markdown');
+    assert.match(complete(once, 'markdown', {}, 1), /mysql orders < log_20261205_b\.sql/);
+  });
+});
+
+describe("the author's own blocks", () => {
+  const withBlocks = (change: string, ...blocks: string[]): string =>
+    `${markdownOf(change)}${blocks.map((block) => `\n\`\`\`${block}\n\`\`\`\n`).join('')}`;
+
+  test('are left alone, and their dumps are what the rollback restores', () => {
+    const text = withBlocks(
+      'TRUNCATE log',
+      'sh backup\nmysqldump -u root --single-transaction shop log | gzip > "/data/log.sql.gz"',
+      'sql pre-check\n-- expect: rows == 1\nSELECT 1',
+    );
+    const result = complete(text, 'markdown');
+    assert.match(result, /^gunzip < "\/data\/log\.sql\.gz" \| mysql shop$/m);
+    assert.equal(result.match(/sql pre-check/g)?.length, 1);
+    assert.equal(result.match(/sh backup/g)?.length, 1);
+  });
+
+  test('a dump of some rows that would drop the table is not restored', () => {
+    const text = withBlocks(
+      'DELETE FROM log WHERE a = 1',
+      'sh backup\nmysqldump shop log --where="a = 1" > log.sql',
+    );
+    const result = complete(text, 'markdown');
+    assert(!/mysql shop </.test(result));
+    assert.match(result, /Restore log from the backup of this step by hand\./);
+  });
+
+  test('a comparison with a pre-check goes by the name that the author gave it', () => {
+    const change = 'UPDATE t SET s = 5 WHERE s > 0';
+    const same = withBlocks(
+      change,
+      'sql pre-check\n-- name: before\n-- expect: value > 0\nSELECT COUNT(*)\nFROM t WHERE s > 0',
+    );
+    assert.match(complete(same, 'markdown'), /-- name: before\n-- expect: value >= pre\.value\n/);
+    const other = withBlocks(
+      change,
+      'sql pre-check\n-- name: before\n-- expect: value > 0\nSELECT COUNT(*) FROM t',
+    );
+    assert(!complete(other, 'markdown').includes('pre.value'));
+  });
+});
+
+/** Files around a change, with all that an edit must leave as it is. */
+const surroundings: readonly { readonly notation: Notation; readonly wrap: (change: string) => string }[] = [
+  { notation: 'markdown', wrap: markdownOf },
+  { notation: 'yaml', wrap: yamlOf },
+  {
+    notation: 'markdown',
+    wrap: (change) =>
+      `---\nrunbook: 1\nconnection: orders\n---\n\n# 发布 🚀\n\n## 一\n\nProse | 表\n\n> \`\`\`\`sql change timeout=5s\n${change
+        .split('\n')
+        .map((line) => `> ${line}`)
+        .join('\n')};\n> \`\`\`\`\n\nmore 🚀 prose\n\n## Two\n\n- [ ] task\n`,
+  },
+  {
+    notation: 'yaml',
+    wrap: (change) =>
+      `# 发布 🚀\nrunbook: 1\nconnection: orders\nsteps:\n- id: 一\n  title: "一 🚀"   # why\n  # before the change\n  change:\n  - ${JSON.stringify(change)}\n  notes: 表\n- title: Two\n  tasks: [x]\n`,
+  },
+];
+
+const fileForms: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll('\n', '\r\n'),
+  (text) => `\uFEFF${text}`,
+  (text) => text.replace(/\n$/, ''),
+];
+
+test('every completed step is sound, in both notations and in every form of a file', () => {
+  for (const { change } of completedCases)
+    for (const { notation, wrap } of surroundings)
+      for (const form of fileForms) checkSound(form(wrap(change)), notation, change);
+});
+
+test('any change is completed soundly or not at all', () => {
+  const word = fc.constantFrom(
+    ..."ALTER TABLE|t|ADD COLUMN|a|INT|VARCHAR(5)|NOT NULL|DEFAULT|'x'|,|DROP|INDEX|(a)|UPDATE|SET|=|1|WHERE|AND|OR|DELETE FROM|INSERT INTO|VALUES|(1)|`o``p`|JOIN|b|ON|SELECT|FROM|IS NULL|```|```sql change|RENAME|TO|GRANT|MODIFY|/*|--|\n|😀|表|\"|#|: ".split(
+      '|',
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(word, { minLength: 1, maxLength: 14 }),
+      fc.constantFrom(...surroundings),
+      (words, { notation, wrap }) => {
+        const text = wrap(words.join(' '));
+        const before = readRunbook(text, notation);
+        if (before.runbook.steps[0]?.blocks.length !== 1 || before.findings.length > 0) return;
+        checkSound(text, notation, words.join(' '), false);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+function checkSound(text: string, notation: Notation, change: string, isWhole = true): void {
+  const before = readRunbook(text, notation);
+  const [step] = before.runbook.steps;
+  assert(step !== undefined);
+  const fix = completeStep(text, before.runbook, step, { now });
+  assert(fix !== undefined || !isWhole, `${change} is not completed`);
+  if (fix === undefined) return;
+  for (const { span } of fix.edits) assert.equal(span.start, span.end, 'nothing is taken away');
+  const result = applyFix(text, fix);
+  const after = readRunbook(result, notation);
+  const [completed] = after.runbook.steps;
+  assert(completed !== undefined);
+  const context = `${change}\n${result}`;
+  assert.deepEqual(newFindings(after, before, isWhole), [], context);
+  assert.equal(changeOf(completed), changeOf(step), context);
+  assert.equal(after.runbook.steps.length, before.runbook.steps.length, context);
+  assert.equal(completeStep(result, after.runbook, completed, { now }), undefined, context);
+  const isReturning = text.includes('\r\n');
+  assert.equal(/[^\r]\n/.test(result), !isReturning, context);
+  for (const block of completed.blocks) {
+    if (block.role !== 'pre-check' && block.role !== 'post-check') continue;
+    for (const statement of block.statements) {
+      assert.equal(guard(statement.text.value, undefined).kind, 'allowed', context);
+      assert(statement.expectations.length > 0, context);
+      for (const { value } of statement.expectations)
+        assert.equal(
+          compileExpectation(value, { blockKind: 'sql', role: block.role }).kind,
+          'compiled',
+          context,
+        );
+    }
+  }
+}
+
+function newFindings(after: ReadRunbook, before: ReadRunbook, isWhole: boolean): string[] {
+  const known = new Set(lint(before, undefined).map(({ rule }) => rule));
+  return lint(after, undefined)
+    .filter(
+      ({ rule }) =>
+        !known.has(rule) || (isWhole && rule.startsWith('missing-') && rule !== 'missing-reviewer'),
+    )
+    .map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+function changeOf(step: Step): string {
+  return step.blocks
+    .filter(({ role }) => role === 'change')
+    .map(({ text }) => text.value)
+    .join('\n--\n');
+}
