@@ -4,7 +4,7 @@ import type { Finding } from './core/finding.ts';
 import { editRunbook, type KeptRunbook, openRunbook } from './core/keptRunbook.ts';
 import { type LintSurroundings, lint } from './core/lint.ts';
 import { notationOf } from './core/parse.ts';
-import type { ReadRunbook } from './core/runbook.ts';
+import type { ReadRunbook, Step } from './core/runbook.ts';
 import { type Edit, joinEdits } from './core/sections.ts';
 
 /** Open runbooks, each read once a version, and after a change only where it was changed. */
@@ -13,6 +13,8 @@ export interface Documents {
   readonly configuration: TextDocumentsConfiguration<TextDocument>;
   /** The runbook of a document; `undefined` when its name is not that of a runbook. */
   read(document: TextDocument): ReadRunbook | undefined;
+  /** The steps to draw over; what cannot be read while it is typed is there as it last was. */
+  steadySteps(document: TextDocument): readonly Step[];
   findings(document: TextDocument, surroundings: LintSurroundings): readonly Finding[];
   forget(uri: string): void;
 }
@@ -59,6 +61,7 @@ export function createDocuments(): Documents {
       },
     },
     read: (document) => keep(document)?.runbook.read,
+    steadySteps: (document) => keep(document)?.runbook.steadySteps ?? [],
     findings(document, surroundings) {
       const entry = keep(document);
       if (entry === undefined) return [];

@@ -106,17 +106,25 @@ export function createRuns(): Runs {
 
   return {
     view(uri, { settings, environment }) {
+      const environments = new Map<string, string | undefined>();
       const environmentOf = (connection: string | undefined): string | undefined => {
         if (connection === undefined || settings === undefined) return environment;
-        const choice = chooseConnection(settings, connection, environment);
-        return choice.kind === 'chosen' ? choice.connection.environment : environment;
+        if (!environments.has(connection)) {
+          const choice = chooseConnection(settings, connection, environment);
+          environments.set(
+            connection,
+            choice.kind === 'chosen' ? choice.connection.environment : environment,
+          );
+        }
+        return environments.get(connection);
       };
       const placeOf = (check: Check): string | null => environmentOf(check.step.connection?.value) ?? null;
       return {
         environment,
         environmentOf,
-        isRunning: (check) => running.has(runningKey(uri, check)),
+        isRunning: (check) => running.size > 0 && running.has(runningKey(uri, check)),
         outcomeOf(check) {
+          if (bookOf(uri).state.last.size === 0) return undefined;
           const last = entryOf(uri, check, placeOf(check));
           return last === undefined ? undefined : shownEntry(last.entry, last.isStale);
         },

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CancellationToken,
-  type CodeLens,
   type Connection,
   type ExecuteCommandParams,
   type InitializeParams,
@@ -10,13 +9,13 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { runArguments, textField } from './commandArguments.ts';
-import { codeLenses } from './features/codeLens.ts';
 import { answerAddConnection, answerTryConnection } from './newConnection.ts';
 import { pickEnvironment } from './pickEnvironment.ts';
 import * as protocol from './protocol.ts';
 import { createPublisher, isSettingsFile } from './publisher.ts';
 import { refreshSchema } from './refreshSchema.ts';
 import { codeActionRequests } from './requests/codeActions.ts';
+import { codeLensRequests } from './requests/codeLens.ts';
 import { completionRequests } from './requests/completion.ts';
 import { convertRequests } from './requests/convert.ts';
 import { formattingRequests } from './requests/formatting.ts';
@@ -39,6 +38,7 @@ const shutdownMs = 1500;
 
 /** Answered by groups; a new one is a file in `requests` and a line here. */
 const requestGroups: readonly Requests[] = [
+  codeLensRequests,
   hoverRequests,
   completionRequests,
   codeActionRequests,
@@ -76,7 +76,6 @@ export function startServer(connection: Connection, surroundings: ServerSurround
       capabilities: {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeLensProvider: { resolveProvider: false },
         ...Object.assign({}, ...requestGroups.map((group) => group.capabilities)),
         executeCommandProvider: { commands: Object.values(protocol.commands) },
       },
@@ -148,11 +147,6 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     const changed = new Set(changes.map(({ uri }) => pathOf(uri)));
     if (changes.some(({ uri }) => isSettingsFile(uri))) readAllSettings();
     readJournals((journal) => changed.has(journal));
-  });
-
-  connection.onCodeLens(({ textDocument }): CodeLens[] => {
-    const open = session.openRunbook(textDocument.uri);
-    return open === undefined ? [] : codeLenses(open.text, open.runbook, session.viewOf(textDocument.uri));
   });
 
   for (const group of requestGroups) group.listen(session);

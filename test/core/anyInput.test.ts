@@ -30,7 +30,7 @@ function use(text: string, notation: Notation): ReadRunbook {
   }
   findingDiagnostics(document, findings.slice(0, 1000));
   const view = runView({});
-  codeLenses(document, read.runbook, view);
+  codeLenses(document, read.runbook.steps, view);
   outcomeDiagnostics(document, read.runbook, view);
   for (const offset of [0, text.length >> 1, text.length]) hover(document, read.runbook, offset, view);
   return read;

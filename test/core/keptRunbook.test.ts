@@ -147,14 +147,14 @@ for (const notation of ['markdown', 'yaml'] as const) {
     const head = notation === 'yaml' ? 'runbook: 1\nsteps:\n' : '';
     fc.assert(
       fc.property(text, changes(notation), (start, edits) => check(head + start, notation, edits)),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
   test(`after any changes of the ${notation} example the plan is that of a fresh reading`, () => {
     fc.assert(
       fc.property(changes(notation), (edits) => check(examples[notation], notation, edits)),
-      { numRuns: 12 },
+      { numRuns: 4 },
     );
   });
 }

@@ -43,9 +43,22 @@ export interface Outcome {
 
 /** The checks of a step in execution order. */
 export function checksOf(step: Step): Check[] {
-  return step.blocks
+  return checkStatements(step).map((statement) => ({ step, statement }));
+}
+
+/**
+ * The same where the places of the checks do not matter: their offsets count from the start of the step's own text.
+ *
+ * Nothing is made anew as long as that text stays the same, so thousands of steps can be asked at every key.
+ */
+export function keptChecksOf(step: Step): Check[] {
+  return checkStatements(step.content).map((statement) => ({ step, statement }));
+}
+
+function checkStatements({ blocks }: Pick<Step, 'blocks'>): Statement[] {
+  return blocks
     .filter((block) => block.role === 'pre-check' || block.role === 'post-check' || block.role === 'monitor')
-    .flatMap((block) => block.statements.map((statement) => ({ step, statement })));
+    .flatMap((block) => block.statements);
 }
 
 /**
@@ -55,11 +68,23 @@ export function checksOf(step: Step): Check[] {
  */
 export function digestOf(check: Check): string {
   const { statement, step } = check;
+  const connection = step.connection?.value ?? null;
+  const known = digests.get(statement);
+  if (known?.connection === connection) return known.digest;
+  const digest = makeDigest(statement, connection);
+  digests.set(statement, { connection, digest });
+  return digest;
+}
+
+/** Those that were made last; a statement stays the same object as long as its text does. */
+const digests = new WeakMap<Statement, { readonly connection: string | null; readonly digest: string }>();
+
+function makeDigest(statement: Statement, connection: string | null): string {
   const parts = [
     statement.kind,
     statement.text.value.replaceAll('\r\n', '\n').trim(),
     statement.expectations.map((expectation) => expectation.value.trim()),
-    step.connection?.value ?? null,
+    connection,
   ];
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
 }

@@ -2,9 +2,10 @@ import { composeRunbook, unread } from './composeRunbook.ts';
 import { readMarkdownSection } from './markdownContent.ts';
 import { findMarkdownSection } from './markdownSections.ts';
 import { type Notation, unreadableText } from './parse.ts';
-import type { ReadRunbook } from './runbook.ts';
+import type { ReadRunbook, Step } from './runbook.ts';
 import type { KeptSection } from './sectionContent.ts';
 import { type Edit, type Resplit, resplitSections, splitSections } from './sections.ts';
+import { lastGoodOf, steadySteps } from './steadySteps.ts';
 import { readYamlSection } from './yamlContent.ts';
 import { findYamlSection } from './yamlSections.ts';
 
@@ -14,11 +15,13 @@ export interface KeptRunbook {
   readonly length: number;
   readonly sections: readonly KeptSection[];
   readonly read: ReadRunbook;
+  /** The steps as they are drawn over: those of `read`, but for what cannot be read while it is typed. */
+  readonly steadySteps: readonly Step[];
 }
 
 /** Reads a runbook's text. Never throws: a broken file gives the plan that could be read. */
 export function openRunbook(text: string, notation: Notation): KeptRunbook {
-  return keep(text, notation, () => splitSections(resplit(text, notation)));
+  return keep(text, notation, [], () => splitSections(resplit(text, notation)));
 }
 
 /**
@@ -29,15 +32,27 @@ export function openRunbook(text: string, notation: Notation): KeptRunbook {
 export function editRunbook(kept: KeptRunbook, text: string, edit: Edit): KeptRunbook {
   const isKnown = kept.sections.length > 0 && kept.length + edit.newEnd - edit.oldEnd === text.length;
   if (!isKnown) return openRunbook(text, kept.notation);
-  return keep(text, kept.notation, () => resplitSections(resplit(text, kept.notation), kept.sections, edit));
+  const { notation, sections, steadySteps } = kept;
+  return keep(text, notation, steadySteps, () => resplitSections(resplit(text, notation), sections, edit));
 }
 
-function keep(text: string, notation: Notation, split: () => readonly KeptSection[]): KeptRunbook {
+function keep(
+  text: string,
+  notation: Notation,
+  before: readonly Step[],
+  split: () => readonly KeptSection[],
+): KeptRunbook {
   const fault = unreadableText(text);
-  if (fault !== undefined)
-    return { notation, length: text.length, sections: [], read: unread(text, notation, [fault]) };
-  const sections = split();
-  return { notation, length: text.length, sections, read: composeRunbook(text, notation, sections) };
+  const sections = fault === undefined ? split() : [];
+  const read =
+    fault === undefined ? composeRunbook(text, notation, sections) : unread(text, notation, [fault]);
+  return {
+    notation,
+    length: text.length,
+    sections,
+    read,
+    steadySteps: steadySteps(read, sections, before),
+  };
 }
 
 function resplit(text: string, notation: Notation): Resplit<KeptSection> {
@@ -46,9 +61,9 @@ function resplit(text: string, notation: Notation): Resplit<KeptSection> {
   return {
     text,
     find: isMarkdown ? findMarkdownSection : findYamlSection,
-    read: (section, start) => ({
-      ...section,
-      content: readSection(text.slice(start, start + section.length), section),
-    }),
+    read(section, start, before) {
+      const content = readSection(text.slice(start, start + section.length), section);
+      return { ...section, content, lastGood: lastGoodOf(content, before) };
+    },
   };
 }

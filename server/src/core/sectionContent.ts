@@ -6,6 +6,8 @@ import type { Entry, Mapping, Tree } from './tree.ts';
 /** A section and what it holds. */
 export interface KeptSection extends Section {
   readonly content: SectionContent;
+  /** What it held before it could not be read any more; only while that is so. */
+  readonly lastGood?: SectionContent | undefined;
 }
 
 /** What a section holds; all offsets count from its start, so that it can be kept wherever the section moves. */

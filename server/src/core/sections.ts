@@ -43,7 +43,8 @@ export function joinEdits(first: Edit, second: Edit): Edit {
 export interface Resplit<Kept extends Section> {
   readonly text: string;
   readonly find: FindSection;
-  readonly read: (section: Section, start: number) => Kept;
+  /** `before` is the section that began at the same place before the change. */
+  readonly read: (section: Section, start: number, before: Kept | undefined) => Kept;
 }
 
 /** Splits a text and reads each section; never gives none. */
@@ -83,7 +84,7 @@ export function resplitSections<Kept extends Section>(
         const known = same === undefined ? undefined : old[same];
         return known !== undefined && isSame(known, section)
           ? { ...known, looked: section.looked }
-          : read(section, at);
+          : read(section, at, old[oldStarts.get(at) ?? -1]);
       },
     },
     kept,
@@ -114,7 +115,7 @@ function splitFrom<Kept extends Section>(
       return sections;
     }
     const { next, ...section } = find(text, start, context);
-    sections.push(read(section, start));
+    sections.push(read(section, start, undefined));
     start += section.length;
     context = next;
   }

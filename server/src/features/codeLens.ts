@@ -1,70 +1,104 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens, Command } from 'vscode-languageserver-types';
-import { type Check, checksOf } from '../core/check.ts';
-import type { Runbook, Step } from '../core/runbook.ts';
+import { type Check, keptChecksOf } from '../core/check.ts';
+import type { Step } from '../core/runbook.ts';
 import { outcomeHasPlace, outcomeLine, type ShownOutcome } from '../core/runReport.ts';
 import { commands, type RunArguments } from '../protocol.ts';
+import { type LensPlace, lensPlaces } from './lensPlaces.ts';
 import type { RunView } from './runView.ts';
 
-/**
- * The lenses of a runbook: at the top, over each step with checks, and two over each check.
- *
- * How many there are depends on the plan alone, never on what runs, so that no line jumps.
- */
-export function codeLenses(document: TextDocument, runbook: Runbook, view: RunView): CodeLens[] {
-  const checks = runbook.steps.flatMap(checksOf);
-  if (checks.length === 0) return [];
-  const at = (offset: number, command: Command): CodeLens => {
-    const position = document.positionAt(offset);
-    return { range: { start: position, end: position }, command };
-  };
-  const run = (title: string, argument: Omit<RunArguments, 'uri'>): Command => ({
-    title,
-    command: commands.runChecks,
-    arguments: [{ uri: document.uri, ...argument } satisfies RunArguments],
-  });
-  const pick = (title: string): Command => ({
-    title,
-    command: commands.pickEnvironment,
-    arguments: [{ uri: document.uri }],
-  });
+/** So many lenses are sent with all that they say; of a longer plan an editor asks for those on the screen. */
+const maxComplete = 1000;
 
-  const preChecks = checks.filter((check) => check.statement.role === 'pre-check').length;
-  const lenses = [
-    at(0, run(`▶ Run all pre-checks (${preChecks})`, { role: 'pre-check' })),
-    at(0, pick(`Environment: ${commonEnvironment(checks, view) ?? 'not picked'}`)),
-  ];
-  for (const step of runbook.steps)
-    lenses.push(...stepLenses(step).map((each) => at(step.span.start, run(each.title, each.argument))));
-  for (const check of checks) {
-    const offset = lensOffset(check);
-    lenses.push(
-      at(offset, checkCommand(check, view, document.uri)),
-      at(offset, pick(targetTitle(check, view))),
-    );
-  }
+/** Which lens of which text it is: a number of the document, its version, the step, and the place in it. */
+export type LensData = readonly [document: number, version: number, step: number, place: number];
+
+/**
+ * The lenses of steps: at the top, over each step with checks, and two over each check.
+ *
+ * How many there are depends on the plan alone, never on what runs, so that no line jumps. Those of a long plan say
+ * what they are once they are resolved; `number` stands for the document then.
+ */
+export function codeLenses(
+  document: TextDocument,
+  steps: readonly Step[],
+  view: RunView,
+  number = 0,
+): CodeLens[] {
+  const placed = steps.map((step) => lensPlaces(document, step));
+  const count = placed.reduce((sum, { places }) => sum + places.length, 0);
+  if (count === 0) return [];
+  const lenses = topLenses(document.uri, steps, view);
+  for (const [index, { line, places }] of placed.entries())
+    for (const [at, place] of places.entries()) {
+      const position = { line: line + place.line, character: place.character };
+      const range = { start: position, end: position };
+      if (count > maxComplete) {
+        const data: LensData = [number, document.version, index, at];
+        lenses.push({ range, data });
+      } else lenses.push({ range, command: commandOf(document.uri, steps[index], place, view) });
+    }
   return lenses;
 }
 
+/** What a lens says that was sent without it; nothing where the text was changed since. */
+export function resolveLens(
+  document: TextDocument,
+  steps: readonly Step[],
+  view: RunView,
+  [, version, index, at]: LensData,
+): Command {
+  const step = version === document.version ? steps[index] : undefined;
+  const place = step === undefined ? undefined : lensPlaces(document, step).places[at];
+  return place === undefined ? { title: '…', command: '' } : commandOf(document.uri, step, place, view);
+}
+
+function topLenses(uri: string, steps: readonly Step[], view: RunView): CodeLens[] {
+  const preChecks = steps.reduce(
+    (sum, step) => sum + keptChecksOf(step).filter(({ statement }) => statement.role === 'pre-check').length,
+    0,
+  );
+  const top = { line: 0, character: 0 };
+  const range = { start: top, end: top };
+  const environment = commonEnvironment(steps, view) ?? 'not picked';
+  return [
+    { range, command: run(`▶ Run all pre-checks (${preChecks})`, { uri, role: 'pre-check' }) },
+    { range, command: pick(`Environment: ${environment}`, uri) },
+  ];
+}
+
 /** The picked environment, or the one that all connections have anyway. */
-function commonEnvironment(checks: readonly Check[], view: RunView): string | undefined {
+function commonEnvironment(steps: readonly Step[], view: RunView): string | undefined {
   if (view.environment !== undefined) return view.environment;
-  const all = new Set(checks.map((check) => view.environmentOf(check.step.connection?.value)));
+  const connections = new Set(
+    steps.filter((step) => keptChecksOf(step).length > 0).map((step) => step.connection?.value),
+  );
+  const all = new Set([...connections].map((connection) => view.environmentOf(connection)));
   return all.size === 1 ? [...all][0] : undefined;
 }
 
-function stepLenses(step: Step): { title: string; argument: Omit<RunArguments, 'uri'> }[] {
-  return (['pre-check', 'post-check'] as const).flatMap((role) => {
-    const count = checksOf(step).filter((check) => check.statement.role === role).length;
-    const title = `▶ Run ${role}${count === 1 ? '' : 's'} (${count})`;
-    return count === 0 ? [] : [{ title, argument: { step: step.id, role } }];
-  });
+function commandOf(uri: string, step: Step | undefined, place: LensPlace, view: RunView): Command {
+  if (step === undefined) return { title: '…', command: '' };
+  switch (place.kind) {
+    case 'role': {
+      const title = `▶ Run ${place.role}${place.count === 1 ? '' : 's'} (${place.count})`;
+      return run(title, { uri, step: step.id, role: place.role });
+    }
+    case 'check':
+      return checkCommand({ step, statement: place.statement }, view, uri);
+    case 'environment':
+      return pick(targetTitle({ step, statement: place.statement }, view), uri);
+    default:
+      return place satisfies never;
+  }
 }
 
-/** Above the block for its first check, above the check itself for those that follow. */
-function lensOffset(check: Check): number {
-  const block = check.step.blocks.find((each) => each.statements[0] === check.statement);
-  return block?.span.start ?? check.statement.span.start;
+function run(title: string, argument: RunArguments): Command {
+  return { title, command: commands.runChecks, arguments: [argument] };
+}
+
+function pick(title: string, uri: string): Command {
+  return { title, command: commands.pickEnvironment, arguments: [{ uri }] };
 }
 
 function checkCommand(check: Check, view: RunView, uri: string): Command {

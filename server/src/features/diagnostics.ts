@@ -1,8 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
-import { checksOf } from '../core/check.ts';
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
+import { keptChecksOf } from '../core/check.ts';
 import type { Finding, Severity } from '../core/finding.ts';
 import type { Runbook } from '../core/runbook.ts';
+import { shiftSpan } from '../core/shift.ts';
 import type { Span } from '../core/tree.ts';
 import { toRange } from './position.ts';
 import type { RunView } from './runView.ts';
@@ -30,12 +31,13 @@ export function findingDiagnostics(document: TextDocument, findings: readonly Fi
 export function outcomeDiagnostics(document: TextDocument, runbook: Runbook, view: RunView): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const step of runbook.steps)
-    for (const check of checksOf(step)) {
+    for (const check of keptChecksOf(step)) {
       const outcome = view.outcomeOf(check);
       if (outcome === undefined || outcome.isStale) continue;
+      const placed = (span: Span): Range => toRange(document, shiftSpan(span, step.at));
       if (outcome.isUnrecorded)
         diagnostics.push({
-          range: toRange(document, firstLine(check.statement.text.value, check.statement.text.span)),
+          range: placed(firstLine(check.statement.text.value, check.statement.text.span)),
           severity: DiagnosticSeverity.Warning,
           source: 'launchbook',
           code: 'outcome-not-recorded',
@@ -52,7 +54,7 @@ export function outcomeDiagnostics(document: TextDocument, runbook: Runbook, vie
         outcome.message ??
         (outcome.kind === 'timed-out' ? 'The check took too long and was ended.' : 'The check did not pass.');
       diagnostics.push({
-        range: toRange(document, span),
+        range: placed(span),
         severity: DiagnosticSeverity.Error,
         source: 'launchbook',
         code: `check-${outcome.kind}`,
