@@ -11,12 +11,18 @@ import { fileSpan, type MappedText } from '../tree.ts';
  * and groups only: a heading of prose between them may have the number that is missing.
  */
 export function isCountedWrong(runbook: Runbook, item: Item): boolean {
-  const titles = (item.parent?.items ?? runbook.items).map(({ title }) => ({ title, below: [] }));
-  const parent = item.parent === undefined ? undefined : headingNumber(item.parent.title.value);
   const own = headingNumber(item.title.value);
-  return (
-    own !== undefined && counted(titles, own, parent).some(({ number, text }) => text !== written(number))
-  );
+  if (own === undefined) return false;
+  const siblings = item.parent?.items ?? runbook.items;
+  const outer = item.parent === undefined ? undefined : headingNumber(item.parent.title.value);
+  const numbers: HeadingNumber[] = [];
+  for (const { title } of siblings) {
+    const number = headingNumber(title.value);
+    if (number?.style === own.style) numbers.push(number);
+  }
+  const prefix = prefixOf(numbers, own, outer);
+  const from = firstOf(numbers);
+  return numbers.some((number, index) => number.value !== from + index || number.prefix !== prefix);
 }
 
 /**
@@ -86,18 +92,29 @@ function counted(
     const number = headingNumber(each.title.value);
     return number?.style === style.style ? [{ ...each, number }] : [];
   });
-  const depth = (prefix: string): number => prefix.split('.').length;
-  const outer = parent === undefined ? undefined : `${parent.prefix}${parent.value}.`;
-  const [first] = numbered;
-  const prefix =
-    outer !== undefined && style.prefix !== '' && depth(outer) === depth(style.prefix)
-      ? outer
-      : (first?.number.prefix ?? '');
-  const from = numbered.some(({ number }) => number.value === 0) ? 0 : 1;
+  const numbers = numbered.map(({ number }) => number);
+  const prefix = prefixOf(numbers, style, parent);
+  const from = firstOf(numbers);
   return numbered.map((each, index) => ({
     ...each,
     text: prefix + writtenLast(each.number, from + index),
   }));
+}
+
+/** What all numbers of a level begin with: the number above them, where they count below one. */
+function prefixOf(
+  numbers: readonly HeadingNumber[],
+  style: HeadingNumber,
+  parent: HeadingNumber | undefined,
+): string {
+  const depth = (prefix: string): number => prefix.split('.').length;
+  const outer = parent === undefined ? undefined : `${parent.prefix}${parent.value}.`;
+  const isBelow = outer !== undefined && style.prefix !== '' && depth(outer) === depth(style.prefix);
+  return isBelow ? outer : (numbers[0]?.prefix ?? '');
+}
+
+function firstOf(numbers: readonly HeadingNumber[]): number {
+  return numbers.some(({ value }) => value === 0) ? 0 : 1;
 }
 
 interface Level {

@@ -1,6 +1,5 @@
 import { insertItemKey } from '../../core/edit/insertKey.ts';
 import { itemAtCursor } from '../../core/edit/itemAtCursor.ts';
-import { itemsById } from '../../core/plan.ts';
 import type { Item, Runbook } from '../../core/runbook.ts';
 import { slug } from '../../core/slug.ts';
 import type { Action, ActionContext } from './action.ts';
@@ -22,13 +21,16 @@ export function addId({ text, runbook, selection }: ActionContext): Action[] {
  * The id by which the plan knows `owner` already is free to it: whoever needs it goes on to find it.
  */
 export function freeId(runbook: Runbook, title: string, owner?: Item): string {
-  const items = itemsById(runbook);
   const wish = slug(title) || `step-${(owner?.index ?? runbook.steps.length) + 1}`;
-  const isFree = (id: string): boolean => {
-    const known = items.get(id);
-    return known === undefined || known === owner;
+  const taken = new Set<string>();
+  let isOwnerPassed = false;
+  const look = (item: Item): void => {
+    if (item === owner) isOwnerPassed = true;
+    else if (item.id === wish ? !isOwnerPassed : item.id.startsWith(wish)) taken.add(item.id);
+    item.items.forEach(look);
   };
+  runbook.items.forEach(look);
   let id = wish;
-  for (let count = 2; !isFree(id); count += 1) id = `${wish}-${count}`;
+  for (let count = 2; taken.has(id); count += 1) id = `${wish}-${count}`;
   return id;
 }
