@@ -1,7 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
-import type { Statement } from '../runbook.ts';
 import { placeholdersIn } from '../sql/placeholders.ts';
-import { fileSpan, type MappedText, type Span } from '../tree.ts';
+import { contains, fileSpan, type MappedText, type Span } from '../tree.ts';
 
 /** Something that was to be filled in and was not. */
 export const leftoverPlaceholder: StepRule = {
@@ -25,12 +24,14 @@ steps:
 
 function* placeholders(step: OwnItem): Iterable<Fault> {
   for (const text of [step.title, step.owner]) if (text !== undefined) yield* inWords(text);
-  for (const block of step.blocks)
-    for (const statement of block.statements) {
-      const found =
-        statement.kind === 'sql' ? placeholdersIn(statement.text.value) : inShell(statement.text.value);
-      yield* found.map((span) => faultAt(statement.text, span, statement));
+  for (const block of step.blocks) {
+    const { value } = block.text;
+    // The whole block: comments beside the statements are places for notes too.
+    for (const found of block.kind === 'sql' ? placeholdersIn(value) : inShell(value)) {
+      const fault = faultAt(block.text, found);
+      yield { ...fault, about: block.statements.filter(({ span }) => contains(span, fault.span.start)) };
     }
+  }
 }
 
 /** A title or an owner that is still open. */
@@ -39,12 +40,11 @@ function* inWords(text: MappedText): Iterable<Fault> {
   if (match !== null) yield faultAt(text, { start: 0, end: match[0].length });
 }
 
-function faultAt(text: MappedText, span: Span, statement?: Statement): Fault {
+function faultAt(text: MappedText, span: Span): Fault {
   const word = text.value.slice(span.start, span.end);
   return {
     span: fileSpan(text, span),
     message: `\`${word}\` was left here to be filled in. Write what belongs there.`,
-    ...(statement === undefined ? {} : { about: [statement] }),
   };
 }
 

@@ -60,8 +60,18 @@ function isOpaque(change: Statement): boolean {
 /** Also as a part of another name: a view on `orders` is often called `v_orders`. */
 function mentionsOne(check: Statement, names: readonly string[]): boolean {
   const text = check.text.value.toLowerCase();
-  if (names.some((name) => text.includes(name))) return true;
+  if (names.some((name) => mentions(text, name))) return true;
   return check.kind === 'sql' && hasPatternFor(text, names);
+}
+
+function mentions(text: string, name: string): boolean {
+  // A short name is a part of too many words.
+  if (name.length >= 4) return text.includes(name);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const around = text.charAt(at - 1) + text.charAt(at + name.length);
+    if (!/[\p{L}\p{N}_$]/u.test(around)) return true;
+  }
+  return false;
 }
 
 /** Whether a text in quotes is a pattern of LIKE, such as `'ord%'`, that one of the names fits. */
