@@ -48,7 +48,7 @@ export function readStatements(
       span: key.span,
       message: `This block has ${statements.length} statements, so it is not clear which one is meant. Write it as a comment right before its statement, such as \`-- expect: rows == 0\`.`,
     });
-  if (text.value.trim() === '')
+  if (!/\S/.test(text.value))
     findings.push({
       rule: 'empty-block',
       severity: 'warning',
@@ -93,24 +93,26 @@ function sqlParts(script: string, text: MappedText, findings: Finding[]): Part[]
     const blocks = comments.filter((comment) => !comment.isLine);
     for (const problem of directivesOf(blocks).problems) findings.push(directiveFinding(problem, text));
   };
-  misplaced(
-    inside,
-    'inside a statement, or behind one on its line, so it is not read. It belongs on a line of its own,',
-  );
-  misplaced(rest, 'behind the last statement. It belongs');
+  if (inside.length > 0)
+    misplaced(
+      inside,
+      'inside a statement, or behind one on its line, so it is not read. It belongs on a line of its own,',
+    );
+  if (rest.length > 0) misplaced(rest, 'behind the last statement. It belongs');
   return statements.map(({ start, end, comments }) => {
     const { directives, problems } = directivesOf(comments);
     return {
       span: { start, end },
-      whole: { start: firstDirective(comments)?.start ?? start, end },
+      whole: { start: startOfDirectives(directives, comments) ?? start, end },
       directives: { directives, problems: [...problems, ...gluedDirectives(script, { start, end })] },
     };
   });
 }
 
-/** The comment from which on the lines before a statement are shown as part of it. */
-function firstDirective(comments: readonly Comment[]): Comment | undefined {
-  return comments.find((comment) => directivesOf([comment]).directives.length > 0);
+/** From where on the lines before a statement are shown as part of it: the comment of its first directive. */
+function startOfDirectives([first]: readonly Directive[], comments: readonly Comment[]): number | undefined {
+  if (first === undefined) return undefined;
+  return comments.find(({ end }) => first.keySpan.start < end)?.start;
 }
 
 /** A shell block is one statement; its text begins behind the directives. */
@@ -140,14 +142,18 @@ function toStatement(
 ): Statement {
   const { directives, problems } = part.directives;
   for (const problem of problems) findings.push(directiveFinding(problem, text));
-  const values = (key: Directive['key']): MappedText[] =>
-    directives
-      .filter((directive) => directive.key === key)
-      .map((directive) => slice(text, directive.span.start, directive.span.end));
-  const names = values('name');
-  const isFirst = index === 0;
+  const names: MappedText[] = [];
+  const expectations: MappedText[] = index === 0 ? [...block.expectations] : [];
+  const ignored: Ignored[] = [];
+  for (const directive of directives) {
+    if (directive.key === 'launchbook-ignore') ignored.push(...ignoredIn(directive, text));
+    else {
+      const values = directive.key === 'name' ? names : expectations;
+      values.push(slice(text, directive.span.start, directive.span.end));
+    }
+  }
   const position = block.position + index;
-  const name = names[0] ?? (isFirst ? block.name : undefined);
+  const name = names[0] ?? (index === 0 ? block.name : undefined);
   for (const more of names.slice(1))
     findings.push({
       rule: 'duplicate-key',
@@ -162,10 +168,8 @@ function toStatement(
     position,
     text: slice(text, part.span.start, part.span.end),
     span: fileSpan(text, part.whole),
-    expectations: [...(isFirst ? block.expectations : []), ...values('expect')],
-    ignored: directives
-      .filter((directive) => directive.key === 'launchbook-ignore')
-      .flatMap((directive) => ignoredIn(directive, text)),
+    expectations,
+    ignored,
     timeoutMs: block.timeoutMs,
   };
 }

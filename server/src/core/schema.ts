@@ -53,6 +53,9 @@ function checkShape(tree: Tree, schema: SchemaNode, validate: Validate): Finding
   return findings;
 }
 
+/** What is assigned to this key by itself would be no key. */
+const own = { enumerable: true, configurable: true, writable: true };
+
 /** The tree as plain data, as a JSON parser would give it. */
 export function toData(tree: Tree): unknown {
   switch (tree.kind) {
@@ -61,8 +64,11 @@ export function toData(tree: Tree): unknown {
     case 'list':
       return tree.items.map(toData);
     case 'mapping': {
-      const data: Record<string, unknown> = Object.create(null);
-      for (const entry of tree.entries) data[entry.key.value] = toData(entry.value);
+      const data: Record<string, unknown> = {};
+      for (const { key, value } of tree.entries)
+        if (key.value === '__proto__')
+          Object.defineProperty(data, key.value, { ...own, value: toData(value) });
+        else data[key.value] = toData(value);
       return data;
     }
     default:
