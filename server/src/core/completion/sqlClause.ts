@@ -58,7 +58,7 @@ export function wantedBehind(text: string, code: readonly Token[]): Wanted {
     return { ...nothing, columns: 'bare' };
   if (expressions.has(frame.clause)) {
     if (isOperand) return { ...nothing, keywords: `${frame.clause} …` };
-    return { ...nothing, columns: 'value', keywords: previous === frame.clause ? previous : undefined };
+    return { ...nothing, columns: previous === 'IS' ? 'none' : 'value', keywords: previous };
   }
   if (frame.clause === 'VALUES' && (previous === '(' || previous === ','))
     return { ...nothing, keywords: 'VALUES (' };

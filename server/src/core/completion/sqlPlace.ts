@@ -42,7 +42,9 @@ const maxBehind = 5_000;
 /** What stands at an offset of the SQL in `region`; `undefined` in texts and numbers. Never throws. */
 export function sqlPlaceAt(text: string, region: Span, offset: number): SqlPlace | undefined {
   const from = Math.max(region.start, offset - maxBefore);
-  const sql = text.slice(from, Math.min(region.end, offset + maxBehind));
+  const raw = text.slice(from, Math.min(region.end, offset + maxBehind));
+  // In a quote of Markdown each line begins with its sign.
+  const sql = raw.replace(/^[ \t]*>[ \t>]*/gm, (signs) => ' '.repeat(signs.length));
   const at = offset - from;
   const { tokens, comments } = statementAt(sql, at);
   const shift = (span: Span): Span => ({ start: from + span.start, end: from + span.end });

@@ -13,9 +13,12 @@ export interface OpenValue {
   readonly style: 'block' | 'flow' | 'quoted' | 'plain';
   /** To the value itself. */
   readonly path: readonly string[];
-  readonly key: YamlKey;
+  /** Where it begins. */
+  readonly valueStart: number;
   /** The line that it begins on. */
   readonly line: YamlLine;
+  /** Column that its further lines stand behind. */
+  readonly column: number;
 }
 
 /** Whose parent is looked for: a mapping by its column, or an item of a list by that of its dash. */
@@ -33,7 +36,6 @@ export function surroundingsOf(source: YamlSource, line: YamlLine, column: numbe
   /** From the inside to the outside. */
   let path: string[] = [];
   let open: Omit<OpenValue, 'path'> | undefined;
-  let openDepth = 0;
   let wanted = behindDashes(line.dashes, { column, isItem: false }, path);
   for (const above of linesAbove(source, line)) {
     if (wanted.column === 0 && !wanted.isItem) break;
@@ -49,17 +51,19 @@ export function surroundingsOf(source: YamlSource, line: YamlLine, column: numbe
       wanted = behindDashes(inner, wanted, path);
       continue;
     }
-    const style = styleOf(parent.value);
+    const isKey = parent !== 'scalar';
+    const style = styleOf(isKey ? parent.value : above.body);
     if (style !== 'none') {
       path = [];
-      open = { style, key: parent, line: above };
-      openDepth = 1;
+      const valueStart = isKey ? parent.valueStart : above.start + above.column;
+      const outer = isKey ? above.column : (above.dashes.at(-1) ?? 0);
+      open = { style, valueStart, line: above, column: outer };
     }
-    path.push(parent.name);
+    if (isKey) path.push(parent.name);
     wanted = behindDashes(above.dashes, { column: above.column, isItem: false }, path);
   }
   const fromRoot = path.toReversed();
-  return openDepth === 0 || open === undefined
+  return open === undefined
     ? { path: fromRoot, open: undefined }
     : { path: fromRoot, open: { ...open, path: fromRoot } };
 }
@@ -72,16 +76,24 @@ function behindDashes(dashes: readonly number[], wanted: Wanted, path: string[])
   return { column: outermost, isItem: true };
 }
 
-/** What a line above is to the place: its parent's key, the first line of its mapping, text, or nothing. */
-function parentOn(line: YamlLine, wanted: Wanted): YamlKey | 'item' | 'text' | 'none' {
+/**
+ * What a line above is to the place: its parent's key, the first line of its mapping, the item of a list that it
+ * is a text of, other text, or nothing.
+ */
+function parentOn(line: YamlLine, wanted: Wanted): YamlKey | 'item' | 'scalar' | 'text' | 'none' {
   if (line.indent > wanted.column) return 'none';
   const hasDash = line.dashes.length > 0;
   if (line.indent === wanted.column)
     return wanted.isItem && !hasDash && line.key !== undefined ? line.key : 'none';
   if (!hasDash) return line.key ?? 'text';
+  if (line.key === undefined)
+    return line.body === '' || line.body.startsWith('#')
+      ? 'item'
+      : (line.dashes.at(-1) ?? 0) < wanted.column
+        ? 'scalar'
+        : 'item';
   const isAbove = line.column < wanted.column || (wanted.isItem && line.column === wanted.column);
-  if (!isAbove) return 'item';
-  return line.key ?? 'text';
+  return isAbove ? line.key : 'item';
 }
 
 /** The keys beside a key at a column, with the values that stand on their lines; its own is left out. */

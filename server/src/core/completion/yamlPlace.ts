@@ -90,10 +90,10 @@ function placeInValue(
   offset: number,
 ): Place | undefined {
   if (open.style === 'flow') {
-    const flow = flowPlaceAt(source.text, open.key.valueStart, offset, open.path, source.end);
+    const flow = flowPlaceAt(source.text, open.valueStart, offset, open.path, source.end);
     return flow === undefined ? undefined : inFlow(flow);
   }
-  const parentColumn = open.line.column;
+  const parentColumn = open.column;
   let end = line.end;
   for (const below of linesBelow(source, line)) {
     if (below.indent <= parentColumn) break;
@@ -101,7 +101,7 @@ function placeInValue(
   }
   const first = source.text.indexOf('\n', open.line.end) + 1;
   if (open.style === 'block') return codePlace(open.path, { start: Math.min(first, offset), end }, '', true);
-  return scalarPlace(source, { path: open.path, start: open.key.valueStart, end }, offset, [], new Map());
+  return scalarPlace(source, { path: open.path, start: open.valueStart, end }, offset, [], new Map());
 }
 
 interface ScalarAt extends Span {

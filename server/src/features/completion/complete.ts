@@ -3,6 +3,7 @@ import type { Place } from '../../core/completion/place.ts';
 import { lineStartAt } from '../../core/completion/skippedLines.ts';
 import { isRole } from '../../core/role.ts';
 import type { Item } from '../../core/runbook.ts';
+import type { Span } from '../../core/tree.ts';
 import { languageOffers } from './blockOffers.ts';
 import { type Answer, codeOffers } from './codeOffers.ts';
 import { idOffers, keyOffers } from './keyOffers.ts';
@@ -26,6 +27,7 @@ function offersAt(place: Place, sources: CompletionSources): Answer {
   const { runbook, cursor, trigger } = sources;
   const all = (offers: readonly Offer[]): Answer => ({ offers, isAwaited: false });
   const item = itemOf(runbook, cursor.offset);
+  const typedOf = (word: Span): string => cursor.text.slice(word.start, cursor.offset);
   const isAskedBy = (signs: string): boolean => trigger === undefined || signs.includes(trigger);
   switch (place.kind) {
     case 'code':
@@ -54,13 +56,18 @@ function offersAt(place: Place, sources: CompletionSources): Answer {
           runbook,
           settings: sources.settings,
           item: isOwn ? item : undefined,
+          typed: typedOf(place.word),
         }),
       );
     }
     case 'id':
       return all(isAskedBy('#{') ? idOffers(place.word, place.title) : []);
     case 'link':
-      return all(runbook !== undefined && isAskedBy('#(') ? linkOffers(runbook, place.word) : []);
+      return all(
+        runbook !== undefined && isAskedBy('#(')
+          ? linkOffers(runbook, { word: place.word, typed: typedOf(place.word) })
+          : [],
+      );
     case 'language':
       return all(isAskedBy(' ') ? languageOffers(place, item) : []);
     default:

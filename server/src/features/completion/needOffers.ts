@@ -2,7 +2,14 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { needsOf } from '../../core/plan.ts';
 import type { Item, Runbook, Step } from '../../core/runbook.ts';
 import type { Span } from '../../core/tree.ts';
-import type { Offer } from './offer.ts';
+import { isSubsequence, maxItems, type Offer } from './offer.ts';
+
+/** Where an id would be written. */
+export interface IdPlace {
+  readonly word: Span;
+  /** The letters of the word before the cursor. */
+  readonly typed: string;
+}
 
 /**
  * The ids that a step can need, the nearest before it first.
@@ -12,40 +19,47 @@ import type { Offer } from './offer.ts';
 export function needOffers(
   runbook: Runbook,
   item: Item | undefined,
-  word: Span,
+  place: IdPlace,
   others: readonly string[],
 ): Offer[] {
   const excluded = new Set(others);
   if (item !== undefined) for (const each of waitingFor(runbook, item)) excluded.add(each.id);
   for (let around = item; around !== undefined; around = around.parent) excluded.add(around.id);
-  const all = allItems(runbook);
-  const behind = all.findIndex((each) => each.span.start > word.start);
-  const here = behind < 0 ? all.length : behind;
-  const ordered = [...all.slice(0, here).reverse(), ...all.slice(here)];
-  return offersOf(ordered, excluded, word, (id) => id);
+  return nearestOffers(runbook, excluded, place, (id) => id);
 }
 
-/** The ids of the document as targets of links. */
-export function linkOffers(runbook: Runbook, word: Span): Offer[] {
-  return offersOf(allItems(runbook), new Set(), word, (id) => `#${id}`);
+/** The ids of the document as targets of links, the nearest before the cursor first. */
+export function linkOffers(runbook: Runbook, place: IdPlace): Offer[] {
+  return nearestOffers(
+    runbook,
+    new Set(),
+    { ...place, typed: place.typed.replace(/^#/, '') },
+    (id) => `#${id}`,
+  );
 }
 
-function offersOf(
-  items: readonly Item[],
+/** One more than are sent where there are more, as nobody reads thousands; typing narrows them. */
+function nearestOffers(
+  runbook: Runbook,
   excluded: ReadonlySet<string>,
-  word: Span,
+  { word, typed }: IdPlace,
   write: (id: string) => string,
 ): Offer[] {
+  const items = allItems(runbook);
+  const behind = items.findIndex((each) => each.span.start > word.start);
+  const here = behind < 0 ? items.length : behind;
   const seen = new Set<string>(excluded);
   const offers: Offer[] = [];
-  for (const { id, title, isStep } of items) {
-    if (seen.has(id) || id === '') continue;
-    seen.add(id);
+  for (let count = 0; count < items.length && offers.length <= maxItems; count += 1) {
+    const item = items[count < here ? here - 1 - count : count];
+    if (item === undefined || item.id === '' || seen.has(item.id)) continue;
+    seen.add(item.id);
+    if (items.length > maxItems && !isSubsequence(typed, item.id)) continue;
     offers.push({
-      label: write(id),
-      kind: isStep ? CompletionItemKind.Reference : CompletionItemKind.Module,
+      label: write(item.id),
+      kind: item.isStep ? CompletionItemKind.Reference : CompletionItemKind.Module,
       word,
-      detail: isStep ? title.value : `${title.value} (group)`,
+      detail: item.isStep ? item.title.value : `${item.title.value} (group)`,
     });
   }
   return offers;

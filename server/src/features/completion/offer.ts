@@ -50,7 +50,7 @@ export interface ClientAbilities {
 }
 
 /** More than these nobody reads; typing narrows them. */
-const maxItems = 200;
+export const maxItems = 200;
 
 /** The offers as items, in their order, and whether some were left out. */
 export function toItems(
@@ -73,7 +73,7 @@ function typedIn(offer: Offer, { text, offset }: Cursor): string {
 }
 
 /** Whether all typed letters stand in a name in their order: how clients match, too. */
-function isSubsequence(typed: string, name: string): boolean {
+export function isSubsequence(typed: string, name: string): boolean {
   const letters = typed.toLowerCase();
   const lower = name.toLowerCase();
   let at = 0;

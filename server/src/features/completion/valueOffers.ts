@@ -14,6 +14,8 @@ export interface ValueSources {
   readonly settings: Settings | undefined;
   /** The step or group at the cursor. */
   readonly item: Item | undefined;
+  /** The letters of the word before the cursor. */
+  readonly typed: string;
 }
 
 const durations: Readonly<Record<string, readonly string[]>> = {
@@ -24,15 +26,15 @@ const durations: Readonly<Record<string, readonly string[]>> = {
 
 /** The values that can stand at a place. */
 export function valueOffers(place: ValuePlace, sources: ValueSources): Offer[] {
+  const isWholeList = place.form !== 'attribute' && isList(sources.document, place.path);
   return plainOffers(place, sources).map((offer) => {
     const value = quoted(offer.text ?? offer.label, place);
-    const isWholeList = place.form !== 'attribute' && isList(sources.document, place.path);
     const text = `${place.needsBlank ? ' ' : ''}${isWholeList ? `[${value}]` : value}`;
     return text === offer.label ? offer : { ...offer, text, filter: offer.filter ?? offer.label };
   });
 }
 
-function plainOffers(place: ValuePlace, { document, runbook, settings, item }: ValueSources): Offer[] {
+function plainOffers(place: ValuePlace, { document, runbook, settings, item, typed }: ValueSources): Offer[] {
   const { path, word, others, beside } = place;
   const name = path.findLast((part) => part !== '0') ?? '';
   const offer = (label: string, detail?: string): Offer => ({
@@ -53,7 +55,7 @@ function plainOffers(place: ValuePlace, { document, runbook, settings, item }: V
   if (document === 'runbook')
     switch (name) {
       case 'needs':
-        return runbook === undefined ? [] : needOffers(runbook, item, word, others);
+        return runbook === undefined ? [] : needOffers(runbook, item, { word, typed }, others);
       case 'connection':
         return connectionOffers(settings, offer);
       case 'owner':
