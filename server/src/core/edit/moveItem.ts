@@ -3,7 +3,7 @@ import type { Item, Runbook } from '../runbook.ts';
 import type { Span } from '../tree.ts';
 import { withoutSeparators } from './insertFences.ts';
 import { lineEndAt, lineStart, lineTextEnd, trimmedEnd } from './lines.ts';
-import { dashColumn } from './yamlKeys.ts';
+import { dashColumn, lastLineEnd } from './yamlKeys.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -83,12 +83,7 @@ export function yamlExtent(text: string, item: Item): Span {
     if (above >= start || !/^ *#/.test(text.slice(above, start)) || columnOf(text, above) > column) break;
     start = above;
   }
-  let end = lineTextEnd(text, trimmedEnd(text, item.span.start, item.span.end));
-  for (;;) {
-    const next = /^(?:\r?\n[ \t]*)*\r?\n( *)#[^\n]*/.exec(text.slice(end, end + 2000));
-    if (next === null || (next[1] ?? '').length <= column) break;
-    end = lineTextEnd(text, end + next[0].length - 1);
-  }
+  const end = lastLineEnd(text, item);
   return { start, end };
 }
 

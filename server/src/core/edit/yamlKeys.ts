@@ -47,8 +47,9 @@ const documentOrder: readonly string[] = [
 
 /** The keys of an item of the YAML notation; `undefined` where they stand in no usual way. Reads only this item. */
 export function keysOfItem(text: string, item: Item): YamlKeys | undefined {
-  const { start, end } = item.span;
+  const { start } = item.span;
   const isFlow = text[start] === '{';
+  const end = isFlow ? item.span.end : lastLineEnd(text, item);
   const begin = lineStart(text, start);
   const before = text.slice(begin, start);
   if (!isFlow && !/^ *(?:- +)*$/.test(before)) return undefined;
@@ -152,6 +153,17 @@ export function insertEntries(
 /** A text put in at an offset. */
 export function insertion(at: number, text: string): TextEdit {
   return { span: { start: at, end: at }, text };
+}
+
+/** Where the last line of an item ends: keys behind its steps and comments that stand in as far belong to it too. */
+export function lastLineEnd(text: string, item: Item): number {
+  const column = dashColumn(text, item);
+  let end = lineTextEnd(text, trimmedEnd(text, item.span.start, item.span.end));
+  for (;;) {
+    const next = /^(?:\r?\n[ \t]*)*\r?\n( *)[^\s]/.exec(text.slice(end, end + 2000));
+    if (next === null || (next[1] ?? '').length <= column) return end;
+    end = lineTextEnd(text, end + next[0].length);
+  }
 }
 
 /** How far the mark of an item in a block list stands in; 0 where it stands in no line of its own. */
