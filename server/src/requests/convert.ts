@@ -29,18 +29,18 @@ export const convertRequests: Requests = {
   },
 };
 
-function answerConvert({ texts }: Session, { uri }: ConvertRequest): ConvertAnswer {
-  const document = texts.get(uri);
+function answerConvert(session: Session, { uri }: ConvertRequest): ConvertAnswer {
+  const open = session.openRunbook(uri);
   const notation = notationOf(uri);
-  if (document === undefined || notation === undefined)
+  if (open === undefined || notation === undefined)
     return { text: null, suggestedName: '', notes: ['Only an open runbook can be converted.'] };
   const name = basename(pathOf(uri) ?? new URL(uri).pathname);
   const suggestedName = convertedFileName(name, notation === 'markdown' ? 'yaml' : 'markdown');
-  const conversion = convert(document.getText(), notation);
+  const conversion = convert(open.text.getText(), notation, open.findings);
   if (conversion.kind === 'converted')
     return { text: conversion.text, suggestedName, notes: conversion.notes };
   const notes = conversion.reasons.map(({ message, at }) =>
-    at === undefined ? message : `Line ${document.positionAt(at).line + 1}: ${message}`,
+    at === undefined ? message : `Line ${open.text.positionAt(at).line + 1}: ${message}`,
   );
   return { text: null, suggestedName, notes };
 }

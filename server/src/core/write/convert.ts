@@ -1,5 +1,7 @@
+import type { Finding } from '../finding.ts';
 import type { Notation } from '../parse.ts';
 import { roles } from '../role.ts';
+import { readRunbook } from '../runbook.ts';
 import { toData } from '../schema.ts';
 import { slug } from '../slug.ts';
 import type { Tree } from '../tree.ts';
@@ -33,9 +35,14 @@ export interface Reason {
  * Converts a whole runbook to the other notation.
  *
  * What comes out is read again: unless it is the same plan with the same prose and comments, nothing is converted.
+ * `findings` are those of reading the text, where that was done already.
  */
-export function convert(text: string, from: Notation): Conversion {
-  const read = readOutline(text, from);
+export function convert(
+  text: string,
+  from: Notation,
+  findings: readonly Finding[] = readRunbook(text, from).findings,
+): Conversion {
+  const read = readOutline(text, from, findings);
   if (read.kind === 'errors')
     return refuse(read.errors.map(({ message, span }) => ({ message, at: span.start })));
   const to = from === 'markdown' ? 'yaml' : 'markdown';

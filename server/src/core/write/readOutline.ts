@@ -1,7 +1,6 @@
 import type { Finding } from '../finding.ts';
 import { frontMatterSpan } from '../formatFrontMatter.ts';
 import { type Notation, parse } from '../parse.ts';
-import { readRunbook } from '../runbook.ts';
 import { type Mapping, valueAt } from '../tree.ts';
 import { readProse, withoutBlankEnds } from './markdownProse.ts';
 import { joinProse, type Outline, outlineOf } from './outline.ts';
@@ -12,10 +11,20 @@ export type ReadOutline =
   | { readonly kind: 'read'; readonly outline: Outline; readonly said: readonly string[] }
   | { readonly kind: 'errors'; readonly errors: readonly Finding[] };
 
-/** Reads a text with all that it says, prose and comments included. */
-export function readOutline(text: string, notation: Notation): ReadOutline {
-  const errors = readRunbook(text, notation).findings.filter(({ severity }) => severity === 'error');
-  const { tree } = parse(text, notation);
+/**
+ * Reads a text with all that it says, prose and comments included.
+ *
+ * `findings` are those of reading the runbook, if that was done; else only what stops the parser is an error.
+ */
+export function readOutline(
+  text: string,
+  notation: Notation,
+  findings: readonly Finding[] = [],
+): ReadOutline {
+  const known = findings.filter(({ severity }) => severity === 'error');
+  if (known.length > 0) return { kind: 'errors', errors: known };
+  const { tree, problems } = parse(text, notation);
+  const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || tree?.kind !== 'mapping') return { kind: 'errors', errors };
   return notation === 'markdown' ? fromMarkdown(text, tree) : fromYaml(text, tree);
 }

@@ -52,6 +52,8 @@ interface FoundComment {
 
 /** Comments that follow each other line by line are one. */
 function commentsIn(text: string): FoundComment[] {
+  // Reading the text takes long, and most have none.
+  if (!/(?:^|\s)#/.test(text)) return [];
   const found: { at: number; end: number; lines: string[]; isOwnLine: boolean }[] = [];
   let at = 0;
   let isScalar = false;
