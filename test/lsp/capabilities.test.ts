@@ -12,6 +12,10 @@ test('names what it can do, its commands among it', async (t) => {
     textDocumentSync: { openClose: true, change: 2, save: true },
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
+    completionProvider: {
+      triggerCharacters: ['.', '#', '`', '"', "'", '=', ' ', '(', '[', '{'],
+      resolveProvider: true,
+    },
     codeActionProvider: {
       codeActionKinds: ['quickfix', 'refactor.rewrite', 'refactor.move', 'source.fixAll.launchbook'],
       resolveProvider: true,
