@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TextEdit } from '../../../server/src/core/finding.ts';
 import { itemAt } from '../../../server/src/core/itemAt.ts';
+import type { Notation } from '../../../server/src/core/parse.ts';
 import type { Item, Runbook } from '../../../server/src/core/runbook.ts';
 import { readRunbook } from '../../../server/src/core/runbook.ts';
 
@@ -21,10 +22,10 @@ export function marked(withMark: string): Marked {
   return { text, at, runbook, item: itemAt(runbook, at) };
 }
 
-/** The runbook of a text. */
-export function read(text: string): Runbook {
+/** The runbook of a text, in the notation that its beginning says where none is given. */
+export function read(text: string, notation?: Notation): Runbook {
   const isMarkdown = /^\uFEFF?(---|#)/.test(text);
-  return readRunbook(text, isMarkdown ? 'markdown' : 'yaml').runbook;
+  return readRunbook(text, notation ?? (isMarkdown ? 'markdown' : 'yaml')).runbook;
 }
 
 /** The text after edits; they must be in order, and must not overlap. */
