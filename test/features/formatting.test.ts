@@ -226,6 +226,7 @@ test('what the layout could change in meaning, or does not know, stays as it is'
     'select /*!50000   STRAIGHT_JOIN */ 1',
     'select   `open',
     '/* c */ select   1',
+    'alter   table t add partition (partition p1 values less than (7))',
     'CREATE   TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1',
   ])
     checkSql(sql, sql);

@@ -57,6 +57,8 @@ function isFormatted(statement: string): boolean {
     ({ kind }) => kind !== 'comment',
   );
   const word = keywordOf(statement, first);
+  // Of the parts of a table the layout makes a mess.
+  if (/^(?:ALTER|CREATE)$/.test(word) && /\bpartition\b/i.test(statement)) return false;
   if (word === 'ALTER') return keywordOf(statement, second) === 'TABLE';
   if (word === 'CREATE')
     return [second, ...rest.slice(0, 1)].some((token) => keywordOf(statement, token) === 'TABLE');
