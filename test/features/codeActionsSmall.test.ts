@@ -122,12 +122,12 @@ test('a task of YAML that says nothing of its state gets one', () => {
   );
 });
 
-/** The first fix of the first finding, as an action at its place. */
-function checkFix(before: string, after: string): void {
+/** The first fix of the first finding of a rule, as an action at its place. */
+function checkFix(rule: string, before: string, after: string): void {
   const isMarkdown = before.startsWith('---');
   const document = TextDocument.create(`file:///a.runbook.${isMarkdown ? 'md' : 'yaml'}`, 'x', 1, before);
   const findings = lint(readRunbook(before, isMarkdown ? 'markdown' : 'yaml'), undefined);
-  const [wrong] = findings.filter((finding) => finding.rule === 'invalid-expectation');
+  const [wrong] = findings.filter((finding) => finding.rule === rule);
   assert(wrong !== undefined);
   const [action] = fixActions(document, [wrong], wrong.span);
   const [change] = action?.edit?.documentChanges ?? [];
@@ -151,8 +151,28 @@ test('a wrong name or sign in an expectation is changed to what was meant', () =
   ];
   for (const [wrong, right] of words) {
     const yaml = `runbook: 1\nsteps:\n  - title: A\n    pre-check:\n      - sql: SELECT 1\n        expect: ${wrong}\n`;
-    checkFix(yaml, yaml.replace(wrong, right));
+    checkFix('invalid-expectation', yaml, yaml.replace(wrong, right));
     const markdown = `---\nrunbook: 1\n---\n## A\n\`\`\`sql pre-check\n-- expect: ${wrong}\nSELECT 1;\n\`\`\`\n`;
-    checkFix(markdown, markdown.replace(wrong, right));
+    checkFix('invalid-expectation', markdown, markdown.replace(wrong, right));
   }
+});
+
+test('a misspelled key, role or id is changed to the one that is near, in both notations', () => {
+  const yaml = (step: string): string =>
+    `runbook: 1\nsteps:\n  - { id: load, title: L, tasks: [l] }\n  - ${step}\n`;
+  const markdown = (step: string): string => `---\nrunbook: 1\n---\n## L {#load}\n- [ ] l\n## ${step}\n`;
+  checkFix(
+    'unknown-key',
+    yaml('{ title: A, onwer: li, tasks: [a] }'),
+    yaml('{ title: A, owner: li, tasks: [a] }'),
+  );
+  checkFix('unknown-key', markdown('A {onwer=li}\n- [ ] a'), markdown('A {owner=li}\n- [ ] a'));
+  checkFix('unknown-key', yaml('{ title: A, rolback: [a] }'), yaml('{ title: A, rollback: [a] }'));
+  checkFix('unknown-role', markdown('A\n```sql rolback\na\n```'), markdown('A\n```sql rollback\na\n```'));
+  checkFix(
+    'unknown-need',
+    yaml('{ title: A, needs: [laod], tasks: [a] }'),
+    yaml('{ title: A, needs: [load], tasks: [a] }'),
+  );
+  checkFix('unknown-need', markdown('A {needs="laod"}\n- [ ] a'), markdown('A {needs="load"}\n- [ ] a'));
 });
