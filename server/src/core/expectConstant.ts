@@ -13,6 +13,20 @@ export interface KnownResult {
  * cannot be told.
  */
 export function constantAnswer(expectation: CompiledExpectation, known: KnownResult): boolean | undefined {
+  // The same few expectations stand in most steps, and each is compiled once.
+  const place = answers[known.hasOneRow ? (known.isCount ? 2 : 1) : 0];
+  const answer = place?.get(expectation);
+  if (answer !== undefined) return answer.answer;
+  const fresh = answerOfAll(expectation, known);
+  place?.set(expectation, { answer: fresh });
+  return fresh;
+}
+
+const answers = [0, 1, 2].map(
+  () => new WeakMap<CompiledExpectation, { readonly answer: boolean | undefined }>(),
+);
+
+function answerOfAll(expectation: CompiledExpectation, known: KnownResult): boolean | undefined {
   const answers = expectation.conditions.map((condition) => constantCondition(condition, known));
   if (answers.includes(false)) return false;
   return answers.every((answer) => answer === true) ? true : undefined;

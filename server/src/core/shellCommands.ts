@@ -43,6 +43,8 @@ const part =
   /\\\r?\n|([;|&(){}\n]|&&|\|\|)|(\d?(?:>>|>&|<<<?|<&|>|<))|((?:[^\s;|&()<>"'\\#]|(?<=\S)#|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)+)|(#[^\n]*)/g;
 
 function wordOf(text: string, start: number): ShellWord {
+  // Most words stand for themselves.
+  if (!/["'\\$`*?]/.test(text)) return { value: text, isReplaced: false, start, end: start + text.length };
   const value = text.replace(
     /"((?:[^"\\]|\\[\s\S])*)"?|'([^']*)'?|\\([\s\S])/g,
     (_, double, single, escaped) => String(double ?? single ?? escaped ?? ''),

@@ -31,6 +31,19 @@ export function normalForm({ text, code }: Pick<StatementFacts, 'text' | 'code'>
   return code.map((token) => normalToken(text, token)).join(' ');
 }
 
+/** Whether two statements are the same in that way; most that differ are told apart by their last letter. */
+export function isSameStatement(left: Statement, right: Statement): boolean {
+  if (lastLetter(left.text.value) !== lastLetter(right.text.value)) return false;
+  const [one, other] = [factsOf(left), factsOf(right)];
+  return one.code.length === other.code.length && normalForm(one) === normalForm(other);
+}
+
+function lastLetter(text: string): string {
+  let at = text.length - 1;
+  while (at > 0 && '`\'"'.includes(text.charAt(at))) at -= 1;
+  return text.charAt(at).toLowerCase();
+}
+
 /** One token in that way. */
 export function normalToken(text: string, token: Token): string {
   switch (token.kind) {

@@ -36,6 +36,7 @@ function* placeholders(step: OwnItem): Iterable<Fault> {
 
 /** A title or an owner that is still open. */
 function* inWords(text: MappedText): Iterable<Fault> {
+  if (!/^[TFX?<]/i.test(text.value)) return;
   const match = /^(?:(?:TODO|TBD|FIXME)\b|(?:xxx+|\?\?+|<[\p{L}\w -]+>)$)/u.exec(text.value);
   if (match !== null) yield faultAt(text, { start: 0, end: match[0].length });
 }
@@ -50,6 +51,8 @@ function faultAt(text: MappedText, span: Span): Fault {
 
 /** In a shell `<in >out` redirects, so only a name in brackets that stands by itself counts. */
 function inShell(script: string): Span[] {
+  // Most scripts hold none of the signs, and need not be looked at letter by letter.
+  if (!/TODO|FIXME|TBD|<[a-z_\u0080-\uffff]/i.test(script)) return [];
   return [
     ...script.matchAll(
       /(?<![\w<])(?:TODO|FIXME|TBD)\b|(?<=[\s='"/]|^)<[\p{L}_][\p{L}\w-]*>(?=\s|$|['"./])/gu,

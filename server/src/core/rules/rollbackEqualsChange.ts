@@ -1,6 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
-import { factsOf, isWriting, normalForm } from '../statementFacts.ts';
+import { factsOf, isSameStatement, isWriting } from '../statementFacts.ts';
 import { firstWord } from '../tree.ts';
 import { sqlOf, statementsOf } from './stepParts.ts';
 
@@ -29,17 +29,18 @@ steps:
 };
 
 function* equalRollbacks(step: OwnItem): Iterable<Fault> {
-  const rollbacks = writingOf(step, 'rollback');
+  const rollbacks = sqlOf(step, 'rollback');
   if (rollbacks.length === 0) return;
-  const changes = writingOf(step, 'change');
-  const forms = new Map(changes.map((change) => [normalForm(factsOf(change)), change]));
+  const changes = sqlOf(step, 'change');
   const equal = rollbacks.flatMap((rollback) => {
-    const change = forms.get(normalForm(factsOf(rollback)));
-    return change === undefined ? [] : [{ rollback, change }];
+    const change = changes.find((each) => isSameStatement(each, rollback));
+    return change === undefined || !writes(rollback) ? [] : [{ rollback, change }];
   });
+  if (equal.length === 0) return;
+  const count = rollbacks.filter(writes).length;
   const isWhole =
-    equal.length === rollbacks.length &&
-    rollbacks.length === changes.length &&
+    equal.length === count &&
+    count === changes.filter(writes).length &&
     !statementsOf(step, 'rollback').some(({ kind }) => kind === 'sh');
   for (const { rollback, change } of equal)
     if (isWhole || neverBoth.has(factsOf(rollback).kind.verb))
@@ -51,8 +52,8 @@ function* equalRollbacks(step: OwnItem): Iterable<Fault> {
       };
 }
 
-function writingOf(step: OwnItem, role: 'change' | 'rollback'): readonly Statement[] {
-  return sqlOf(step, role).filter((statement) => isWriting(factsOf(statement).kind));
+function writes(statement: Statement): boolean {
+  return isWriting(factsOf(statement).kind);
 }
 
 /** What cannot be of use in both directions, whatever stands beside it. */

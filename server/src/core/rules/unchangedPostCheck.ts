@@ -1,6 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
-import { factsOf, normalForm } from '../statementFacts.ts';
+import { isSameStatement } from '../statementFacts.ts';
 import { firstWord } from '../tree.ts';
 import { sqlOf, statementsOf } from './stepParts.ts';
 
@@ -57,10 +57,11 @@ function* unchangedPostChecks(step: OwnItem): Iterable<Fault> {
 }
 
 function isTwin(before: Statement, after: Statement): boolean {
+  // What is expected of `pre` differs by itself: a pre-check has none.
+  if (before.expectations.length !== after.expectations.length) return false;
+  if (after.expectations.some((each) => /\bpre\b/.test(each.value))) return false;
+  if (!isSameStatement(before, after)) return false;
   const expected = (statement: Statement): string =>
     statement.expectations.map((each) => each.value.replace(/\s+/g, '')).join('\n');
-  if (expected(before) !== expected(after)) return false;
-  // What is expected of `pre` differs by itself: a pre-check has none.
-  if (after.expectations.some((each) => /\bpre\b/.test(each.value))) return false;
-  return normalForm(factsOf(before)) === normalForm(factsOf(after));
+  return expected(before) === expected(after);
 }
