@@ -176,6 +176,11 @@ test('a fence: languages with their roles, those that the step lacks first, and 
     'post-check',
     section('```sql post-check\nSELECT 1;\n```\n'),
   );
+  checkChosen(
+    section('```s$0ql change\nSELECT 1;\n```\n'),
+    'sql post-check',
+    section('```sql post-check\nSELECT 1;\n```\n'),
+  );
   check(section('```sql pre-check $0\n'), ['name', 'timeout']);
   check(section('```sql monitor name=a $0\n'), ['timeout', 'every']);
   check(section('```sql monitor every=$0\n'), ['10s', '30s', '1m', '5m']);

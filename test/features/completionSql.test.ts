@@ -98,8 +98,30 @@ test('ALTER TABLE: what can be done, to which column or index, and how it is def
   hasSql('ALTER TABLE customer ADD COLUMN x INT AFTER $0', columns, ['NOT NULL']);
   hasSql('ALTER TABLE customer ADD COLUMN x INT $0', ['NOT NULL', 'AFTER'], columns);
   hasSql('ALTER TABLE customer ADD COLUMN $0', [], columns);
+  hasSql('ALTER TABLE customer ADD COLUMN x DECIMAL(12, 2) $0', ['NOT NULL'], columns);
+  hasSql('ALTER TABLE customer DROP $0', ['COLUMN', 'INDEX', 'name'], ['TABLE', 'VIEW']);
   const [text = ''] = both('ALTER TABLE customer MODIFY COLUMN industry $0');
   assert.equal(ask(text, { catalog }).items[0]?.label, 'varchar(50) NOT NULL');
+  const [change = ''] = both('ALTER TABLE customer CHANGE industry trade $0');
+  assert.equal(ask(change, { catalog }).items[0]?.label, 'varchar(50) NOT NULL');
+  const [add = ''] = both('ALTER TABLE customer ADD COLUMN industry $0');
+  assert.equal(ask(add, { catalog }).items[0]?.detail, undefined);
+});
+
+test('CREATE TABLE: keys, types and what follows them', () => {
+  hasSql('CREATE TABLE x ($0', ['PRIMARY KEY'], columns);
+  hasSql('CREATE TABLE x (id BIGINT, amount $0', ['BIGINT', 'DATETIME'], columns);
+  hasSql('CREATE TABLE x (amount DECIMAL(12, 2) NOT $0', ['NOT NULL', 'DEFAULT'], columns);
+  checkSql('CREATE TABLE x (amount DECIMAL($0', []);
+});
+
+test('what every server has, and what SHOW shows', () => {
+  for (const text of both('SELECT $0 FROM information_schema.COLUMNS', 'pre-check')) {
+    checkHas(text, ['COLUMN_NAME', 'DATA_TYPE'], [], { catalog });
+    checkHas(text, ['COLUMN_NAME', 'DATA_TYPE']);
+  }
+  hasSql('SELECT * FROM information_schema.$0', ['COLUMNS', 'STATISTICS'], ['customer']);
+  hasSql('SHOW COLUMNS FROM customer WHERE $0', ['Field', 'Type'], columns);
 });
 
 test('words follow the case that the author writes', () => {

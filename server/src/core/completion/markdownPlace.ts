@@ -141,7 +141,12 @@ function placeOfInfo(lineStart: number, { column, mark, info }: Opening, offset:
     ? { start: infoStart + word.index, end: infoStart + word.index + word[0].length }
     : { start: offset, end: offset };
   const position = index < 0 ? words.length : index;
-  if (position === 0) return { kind: 'language', word: span, blockKind: undefined };
+  if (position === 0) {
+    // What is offered says the role too, so one that follows is replaced with the language.
+    const second = isOn ? words[1] : undefined;
+    const end = second === undefined ? span.end : infoStart + second.index + second[0].length;
+    return { kind: 'language', word: { start: span.start, end }, blockKind: undefined };
+  }
   const blockKind = kindOf(words[0]?.[0] ?? '');
   if (blockKind === undefined) return undefined;
   const role = words[1]?.[0] ?? '';

@@ -1,28 +1,7 @@
 import { keywordOf, type Token, textOf } from '../sql/tokens.ts';
+import { alterWanted, definitionWanted } from './sqlDefinition.ts';
 import { isIndexStatement } from './sqlTables.ts';
-
-/** What can come next in a statement. */
-export interface Wanted {
-  readonly isStart: boolean;
-  readonly tables: boolean;
-  /** `bare`: names of columns and nothing else; `value`: an expression. */
-  readonly columns: 'none' | 'bare' | 'value';
-  /** Names of indexes of the statement's table. */
-  readonly indexes: boolean;
-  /** Types of columns. */
-  readonly types: boolean;
-  /** Key of the words that can follow, in sqlKeywords.ts. */
-  readonly keywords: string | undefined;
-}
-
-const nothing: Wanted = {
-  isStart: false,
-  tables: false,
-  columns: 'none',
-  indexes: false,
-  types: false,
-  keywords: undefined,
-};
+import { nothing, type Wanted } from './sqlWanted.ts';
 
 const clauses: ReadonlySet<string> = new Set(
   'SELECT FROM JOIN WHERE ON USING SET VALUES BY HAVING LIMIT INTO UPDATE TABLE'.split(' '),
@@ -32,7 +11,6 @@ const expressions: ReadonlySet<string> = new Set(['SELECT', 'WHERE', 'ON', 'SET'
 const tableVerbs: ReadonlySet<string> = new Set(
   'ALTER DROP TRUNCATE RENAME LOCK ANALYZE CHECK OPTIMIZE REPAIR SHOW LOAD CHECKSUM'.split(' '),
 );
-const columnWords: ReadonlySet<string> = new Set(['MODIFY', 'CHANGE', 'ALTER', 'DROP', 'RENAME']);
 
 interface Frame {
   clause: string;
@@ -48,10 +26,13 @@ export function wantedBehind(text: string, code: readonly Token[]): Wanted {
   const verb = verbOf(words);
   const frame = frameOf(words, verb);
   const isOperand = endsOperand(code, words);
-  const alter = verb === 'ALTER' && words.includes('TABLE') ? alterWanted(words, frame) : undefined;
-  if (wantsTable(text, code, words, verb, frame)) return { ...nothing, tables: true, keywords: previous };
-  if (alter !== undefined) return alter;
+  const alter = verb === 'ALTER' && words.includes('TABLE') ? alterWanted(words) : undefined;
+  if (wantsTable(text, code, words, verb, frame))
+    return { ...nothing, tables: true, keywords: `${verb} ${previous}` };
+  if (alter !== undefined && frame.clause !== 'COLUMNS') return frame.opener === '' ? alter : nothing;
   if (verb === 'DROP' && previous === 'INDEX' && words.length === 2) return { ...nothing, indexes: true };
+  if (frame.clause === 'DEFINITIONS') return definitionWanted(words);
+  if (frame.clause === 'LENGTH') return nothing;
   if (frame.clause === 'COLUMNS')
     return previous === '(' || previous === ',' ? { ...nothing, columns: 'bare' } : nothing;
   if (frame.clause === 'SET' && (previous === 'SET' || previous === ','))
@@ -98,7 +79,10 @@ function clauseInParenthesis(words: readonly string[], at: number, clause: strin
   if (near.at(-1) === 'USING') return 'COLUMNS';
   const isKey = near.some((word) => word === 'INDEX' || word === 'KEY' || word === 'REFERENCES');
   if (isKey && verb === 'ALTER') return 'COLUMNS';
-  if (verb === 'CREATE') return words.includes('INDEX') && words[at - 2] === 'ON' ? 'COLUMNS' : 'DEFINITIONS';
+  if (verb === 'CREATE' && clause !== 'SELECT') {
+    if (words.includes('INDEX') && words[at - 2] === 'ON') return 'COLUMNS';
+    return clause === 'DEFINITIONS' || clause === 'LENGTH' ? 'LENGTH' : 'DEFINITIONS';
+  }
   if (clause === 'VALUES' || near.at(-1) === 'VALUES' || near.at(-1) === 'VALUE') return 'VALUES';
   return 'CALL';
 }
@@ -143,41 +127,6 @@ function wantsTable(
     default:
       return false;
   }
-}
-
-/** Behind `ALTER TABLE name`; `undefined` where nothing is special about it. */
-function alterWanted(words: readonly string[], frame: Frame): Wanted | undefined {
-  if (frame.clause === 'COLUMNS') return undefined;
-  const part = words.slice(words.lastIndexOf(',') + 1);
-  const isFirst = part.length === words.length;
-  const head = isFirst ? part.slice(part[4] !== undefined && part[3] === '.' ? 5 : 3) : part;
-  if (frame.opener !== '') return nothing;
-  const [action = '', second = ''] = head;
-  const previous = head.at(-1) ?? '';
-  if (head.length === 0)
-    return { ...nothing, keywords: isFirst && words.length < 3 ? undefined : 'ALTER TABLE …' };
-  if (previous === 'AFTER') return { ...nothing, columns: 'bare' };
-  if (second === 'INDEX' || second === 'KEY')
-    return head.length === 2 && action !== 'ADD'
-      ? { ...nothing, indexes: true }
-      : { ...nothing, keywords: previous };
-  if (action !== 'ADD' && !columnWords.has(action)) return { ...nothing, keywords: previous };
-  const names = head.slice(second === 'COLUMN' ? 2 : 1);
-  const isOld = columnWords.has(action);
-  if (names.length === 0)
-    return {
-      ...nothing,
-      columns: isOld && action !== 'RENAME' ? 'bare' : second === 'COLUMN' && isOld ? 'bare' : 'none',
-      keywords: previous,
-    };
-  if (/^(?:PRIMARY|UNIQUE|FOREIGN|CONSTRAINT|FULLTEXT)$/.test(names[0] ?? ''))
-    return { ...nothing, keywords: previous };
-  if (action === 'DROP' || action === 'ALTER' || action === 'RENAME')
-    return { ...nothing, keywords: `${action} COLUMN …` };
-  const before = action === 'CHANGE' ? 2 : 1;
-  if (names.length < before) return nothing;
-  if (names.length === before) return { ...nothing, types: true };
-  return { ...nothing, keywords: 'column definition' };
 }
 
 /** Whether the last token ends a value, so that an operator or the next clause can follow. */

@@ -1,7 +1,8 @@
 import { nameOf, scan, standardDialect, type Token, textOf } from '../sql/tokens.ts';
 import type { Span } from '../tree.ts';
-import { type Wanted, wantedBehind } from './sqlClause.ts';
+import { wantedBehind } from './sqlClause.ts';
 import { isName, type TableUse, tablesIn } from './sqlTables.ts';
+import type { Wanted } from './sqlWanted.ts';
 
 /** What stands at the cursor in SQL. Spans are in the file. */
 export type SqlPlace =

@@ -55,9 +55,10 @@ export function directiveOffers(
     }));
 }
 
-/** Only what is run to look, and what is changed, has a result. */
+/** Only what is run to look has a name; a backup can be expected to end well. */
 function fits(name: string, role: Role): boolean {
-  return name === 'launchbook-ignore' || (role !== 'backup' && role !== 'rollback');
+  if (name === 'name') return role === 'pre-check' || role === 'post-check' || role === 'monitor';
+  return name === 'launchbook-ignore' || role !== 'rollback';
 }
 
 /** The rules that can be silenced; first those that have found something here, the nearest first. */

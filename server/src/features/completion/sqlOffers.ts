@@ -1,5 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Catalog, type CatalogColumn, type CatalogTable, findTable } from '../../core/catalog.ts';
+import { informationSchema } from '../../core/completion/informationSchema.ts';
+import { resultColumns } from '../../core/completion/resultColumns.ts';
 import { sqlName } from '../../core/completion/sqlNames.ts';
 import type { SqlPlace } from '../../core/completion/sqlPlace.ts';
 import type { TableUse } from '../../core/completion/sqlTables.ts';
@@ -59,7 +61,6 @@ function tableOffers(word: Span, { catalog, uri, connection }: SqlSources): Offe
 function memberOffers({ qualifier, word, tables }: NamePlace, sources: SqlSources): Offer[] {
   const { catalog } = sources;
   const name = qualifier.at(-1) ?? '';
-  if (catalog === undefined) return [];
   const use = tables.find((each) => each.alias.toLowerCase() === name.toLowerCase());
   const table = tableOf(use ?? { database: undefined, name, alias: name }, catalog);
   const columns = (table?.columns ?? []).map((column) => ({
@@ -67,12 +68,23 @@ function memberOffers({ qualifier, word, tables }: NamePlace, sources: SqlSource
     text: sqlName(column.name),
   }));
   if (columns.length > 0) return columns;
-  return name.toLowerCase() === catalog.database.toLowerCase() ? tableOffers(word, sources) : [];
+  if (name.toLowerCase() === 'information_schema')
+    return informationSchema.map((each) => tableOffer(each, word));
+  return name.toLowerCase() === catalog?.database.toLowerCase() ? tableOffers(word, sources) : [];
 }
 
 /** The columns of the statement's tables; one that several of them have is written with its table. */
-function columnOffers({ word, tables, isQuoted, wanted }: NamePlace, { catalog }: SqlSources): Offer[] {
-  if (catalog === undefined) return [];
+function columnOffers(place: NamePlace, { catalog, text }: SqlSources): Offer[] {
+  const { word, tables, isQuoted, wanted, before } = place;
+  // `SHOW … WHERE` speaks of the columns of what is shown.
+  const shown = before[0] === undefined ? '' : text.slice(before[0].start, word.start);
+  if (/^show\b/i.test(shown))
+    return resultColumns(shown, catalog).map((name) => ({
+      label: name,
+      kind: CompletionItemKind.Field,
+      word,
+      text: sqlName(name),
+    }));
   const known = tables.flatMap((use) => {
     const table = tableOf(use, catalog);
     return table === undefined ? [] : [{ use, table }];
@@ -104,7 +116,7 @@ function columnOffers({ word, tables, isQuoted, wanted }: NamePlace, { catalog }
 
 function indexOffers({ word, tables }: NamePlace, { catalog }: SqlSources): Offer[] {
   const [use] = tables;
-  const table = use === undefined || catalog === undefined ? undefined : tableOf(use, catalog);
+  const table = use === undefined ? undefined : tableOf(use, catalog);
   return (table?.indexes ?? [])
     .filter((index) => index.name !== 'PRIMARY')
     .map((index) => ({
@@ -124,7 +136,7 @@ function typeOffers({ word, tables, before }: NamePlace, { catalog, text }: SqlS
     word,
     ...(type.includes('$') ? { snippet: type } : {}),
   }));
-  const column = columnBefore(before.length, { word, tables, before }, { catalog, text });
+  const column = columnBefore({ tables, before }, { catalog, text });
   if (column === undefined) return offers;
   const definition = definitionOf(column);
   return [
@@ -133,17 +145,21 @@ function typeOffers({ word, tables, before }: NamePlace, { catalog, text }: SqlS
   ];
 }
 
-/** The column that the words before name, where the table has it. */
+/** The column that `MODIFY column` or `CHANGE column name` speaks of, where the table has it. */
 function columnBefore(
-  end: number,
-  { tables, before }: Pick<NamePlace, 'word' | 'tables' | 'before'>,
+  { tables, before }: Pick<NamePlace, 'tables' | 'before'>,
   { catalog, text }: Pick<SqlSources, 'catalog' | 'text'>,
 ): CatalogColumn | undefined {
-  const token = before[end - 1];
   const [use] = tables;
-  if (token === undefined || use === undefined || catalog === undefined) return undefined;
-  const name = nameOf(text, token).toLowerCase();
-  return tableOf(use, catalog)?.columns.find((column) => column.name.toLowerCase() === name);
+  const words = before.map((token) => nameOf(text, token));
+  const at = words.findLastIndex((word) => /^(?:modify|change)$/i.test(word));
+  if (use === undefined || at < 0) return undefined;
+  const name = words[at + (/^column$/i.test(words[at + 1] ?? '') ? 2 : 1)]?.toLowerCase();
+  // A later part of the statement may define another column.
+  const isPassed = words.slice(at).includes(',');
+  return isPassed
+    ? undefined
+    : tableOf(use, catalog)?.columns.find((column) => column.name.toLowerCase() === name);
 }
 
 function definitionOf({ type, isNullable, default: given, extra, comment }: CatalogColumn): string {
@@ -166,11 +182,13 @@ function patternOffers(
   return (table?.columns ?? []).map((column) => columnOffer(column, table, word));
 }
 
-/** A table of another database is none that the catalog knows. */
-function tableOf(use: TableUse, catalog: Catalog): CatalogTable | undefined {
-  const isElsewhere =
-    use.database !== undefined && use.database.toLowerCase() !== catalog.database.toLowerCase();
-  return isElsewhere ? undefined : findTable(catalog, use.name);
+/** A table of another database is none that the catalog knows, but for those that every server has. */
+function tableOf(use: TableUse, catalog: Catalog | undefined): CatalogTable | undefined {
+  const database = use.database?.toLowerCase();
+  if (database === 'information_schema')
+    return informationSchema.find((table) => table.name === use.name.toUpperCase());
+  const isElsewhere = database !== undefined && database !== catalog?.database.toLowerCase();
+  return isElsewhere || catalog === undefined ? undefined : findTable(catalog, use.name);
 }
 
 /** A word of SQL in the case that the author writes. */
