@@ -354,6 +354,28 @@ UPDATE c SET code = 'Z99' WHERE code = ''`;
     );
   });
 
+  test('a table that is only dropped to be made must not be there', () => {
+    const change = 'DROP TABLE IF EXISTS tmp; CREATE TABLE tmp (id INT)';
+    checkRole(
+      'pre-check',
+      change,
+      `
+sql pre-check
+-- name: tmp
+-- expect: rows == 0
+SELECT TABLE_NAME FROM information_schema.TABLES
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'tmp';
+`,
+    );
+    checkRole(
+      'rollback',
+      change,
+      'sql rollback\n-- What was written to tmp since goes with it.\nDROP TABLE tmp;',
+    );
+    const orders = 'DROP TABLE IF EXISTS orders; CREATE TABLE orders (id INT)';
+    assert.match(blocksFor(orders, { catalog }), /^mysqldump --single-transaction orders orders/m);
+  });
+
   test('a temporary table is seen by no check', () => {
     const blocks = blocksFor(
       'CREATE TEMPORARY TABLE tmp (id INT); UPDATE t JOIN tmp USING (id) SET t.a = 1; ALTER TABLE t ADD b INT; DROP TEMPORARY TABLE tmp',
@@ -416,6 +438,17 @@ describe("the author's own blocks", () => {
     const result = complete(text, 'markdown');
     assert(!/mysql shop </.test(result));
     assert.match(result, /Restore log from the backup of this step by hand\./);
+  });
+
+  test('a dump that holds more than the step writes is not restored over the rest', () => {
+    for (const command of [
+      'mysqldump shop > all.sql',
+      'mysqldump shop log orders > both.sql',
+      'mysqldump -B shop > b.sql',
+    ]) {
+      const result = complete(withBlocks('TRUNCATE log', `sh backup\n${command}`), 'markdown');
+      assert(!/^mysql shop/m.test(result), command);
+    }
   });
 
   test('a comparison with a pre-check goes by the name that the author gave it', () => {

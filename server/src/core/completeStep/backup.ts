@@ -75,13 +75,20 @@ function safe(name: string): string {
   return name.replace(/[^\p{L}\p{N}_-]+/gu, '-');
 }
 
-/** The dumps that the author's own backup blocks write, as far as they are plain. */
-export function writtenDumps(step: Step): Dump[] {
+/** The dumps that the author's own backup blocks write; one that holds more than the step changes is not put back. */
+export function writtenDumps(step: Step, plan: readonly Planned[]): Dump[] {
+  const changed = new Set(
+    changesOf(plan).flatMap((change) => writtenTables(change).map(({ name }) => name.toLowerCase())),
+  );
   return step.blocks
     .filter(({ role, kind }) => role === 'backup' && kind === 'sh')
     .flatMap(({ text }) => text.value.replaceAll('\\\n', ' ').split('\n'))
     .filter((line) => /(^|[\s/;&])mysqldump\s/.test(line) && !line.trimStart().startsWith('#'))
-    .map(readDump);
+    .map(readDump)
+    .map((dump) => {
+      const isOwn = dump.tables !== undefined && [...dump.tables].every((table) => changed.has(table));
+      return isOwn ? dump : { ...dump, restore: undefined };
+    });
 }
 
 function readDump(line: string): Dump {

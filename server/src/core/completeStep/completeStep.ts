@@ -63,7 +63,7 @@ export function completionOf(text: string, step: Step, options: CompletionOption
   const { pre, post } = checksOf(plan, step, lacking.includes('pre-check'));
   if (lacking.includes('pre-check') && pre.length > 0)
     blocks.push({ role: 'pre-check', kind: 'sql', statements: pre.map(toStatement) });
-  const dumps = lacking.includes('backup') ? newDumps(text, step, plan, options) : writtenDumps(step);
+  const dumps = lacking.includes('backup') ? newDumps(text, step, plan, options) : writtenDumps(step, plan);
   if (lacking.includes('backup')) blocks.push(...backupBlocks(dumps, plan));
   if (lacking.includes('post-check') && post.length > 0)
     blocks.push({ role: 'post-check', kind: 'sql', statements: post.map(toStatement) });

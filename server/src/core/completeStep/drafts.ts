@@ -1,6 +1,6 @@
 import type { AddColumn, Change, DropColumn } from '../sql/change.ts';
 import { addColumns, dropColumns, modifyColumn, renameColumn, setDefault } from './columns.ts';
-import type { Draft, DraftContext } from './draft.ts';
+import { type Draft, type DraftContext, knownTable } from './draft.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { insertRows } from './insert.ts';
 import { addCheck, addForeignKey, addIndex, dropConstraint, dropIndex, renameIndex } from './keys.ts';
@@ -24,7 +24,7 @@ export function draftsOf(
 ): Planned[] {
   const empty = new Set<string>();
   const context: DraftContext = { ...surroundings, isEmpty: ({ name }) => empty.has(name.toLowerCase()) };
-  return statements.flatMap((changes, statement) =>
+  return withoutResets(statements, context).flatMap((changes, statement) =>
     grouped(changes).map((group) => {
       const effects = group.map(effectOf);
       const draft = draftOf(group, context);
@@ -34,6 +34,31 @@ export function draftsOf(
           empty.add(each.table.name.toLowerCase());
       return { statement, changes: group, effects, draft };
     }),
+  );
+}
+
+/**
+ * Leaves out a `DROP TABLE IF EXISTS` before the `CREATE TABLE` of the same name, unless the table is known to be
+ * there: the pre-check of what is created sees that there is nothing to drop.
+ */
+function withoutResets(
+  statements: readonly (readonly Change[])[],
+  context: DraftContext,
+): (readonly Change[])[] {
+  const isMadeBehind = (at: number, name: string): boolean =>
+    statements
+      .slice(at + 1)
+      .flat()
+      .some((each) => each.kind === 'create-table' && !each.isTemporary && each.table.name === name);
+  return statements.map((changes, at) =>
+    changes.filter(
+      (change) =>
+        change.kind !== 'drop-table' ||
+        !change.isOptional ||
+        change.isTemporary ||
+        knownTable(context, change.table) !== undefined ||
+        !isMadeBehind(at, change.table.name),
+    ),
   );
 }
 

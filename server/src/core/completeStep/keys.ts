@@ -175,7 +175,12 @@ export function addForeignKey(change: AddForeignKey, context: DraftContext): Dra
             kind: 'by-hand',
             note: `The server names the foreign key itself: look it up, then ALTER TABLE ${table.text} DROP FOREIGN KEY.`,
           }
-        : { kind: 'clause', table, clause: `DROP FOREIGN KEY ${quoteName(name)}` },
+        : {
+            kind: 'clause',
+            table,
+            clause: `DROP FOREIGN KEY ${quoteName(name)}`,
+            note: `If the server made an index ${name} for it, that stays.`,
+          },
     ],
   };
 }

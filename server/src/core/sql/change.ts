@@ -139,6 +139,8 @@ export interface DropTable {
   readonly kind: 'drop-table';
   readonly table: TableName;
   readonly isTemporary: boolean;
+  /** Whether `IF EXISTS` says that it need not be there. */
+  readonly isOptional: boolean;
 }
 
 export interface RenameTable {

@@ -99,11 +99,11 @@ export function readDrop(cursor: Cursor): Change[] | undefined {
   const isTemporary = takeWords(cursor, 'TEMPORARY');
   const object = takeOneOf(cursor, 'TABLE TABLES VIEW');
   if (object === undefined) return undefined;
-  takeWords(cursor, 'IF EXISTS');
+  const isOptional = takeWords(cursor, 'IF EXISTS');
   const tables = takeTables(cursor);
   takeOneOf(cursor, 'RESTRICT CASCADE');
   return tables?.map((table) =>
-    object === 'VIEW' ? { kind: 'drop-view', table } : { kind: 'drop-table', table, isTemporary },
+    object === 'VIEW' ? { kind: 'drop-view', table } : { kind: 'drop-table', table, isTemporary, isOptional },
   );
 }
 
