@@ -149,7 +149,7 @@ function shown(client: Client, uri: string): unknown {
   return anonymous([...(client.diagnostics(uri)?.diagnostics ?? [])], uri);
 }
 
-function anonymous(items: readonly (Diagnostic | CodeLens)[], uri: string): unknown {
+function anonymous(items: readonly (Diagnostic | CodeLens)[], uri: string): unknown[] {
   return JSON.parse(JSON.stringify(items).replaceAll(uri, 'URI'));
 }
 

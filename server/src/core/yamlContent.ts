@@ -5,11 +5,13 @@ import { mayHoldConflict, ownText, type SectionContent, type SectionItem } from 
 import type { Section } from './sections.ts';
 import { entryOf, type Mapping, type Tree, valueAt } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
+import { readPlainYaml } from './yamlLines.ts';
 
 /** Reads a section of a YAML text. Never throws. */
 export function readYamlSection(slice: string, section: Section): SectionContent {
   const text = ownText(slice);
-  const parsed = parseYaml(text);
+  const plain = readPlainYaml(text, 0);
+  const parsed: ParsedTree = plain === undefined ? parseYaml(text) : { tree: plain, problems: [] };
   const findings = [...parsed.problems];
   const isEntangled =
     parsed.hasAliases === true || mayHoldConflict(text) || (section.kind !== 'head' && hasMarker(text));
