@@ -67,6 +67,22 @@ for (const [uri, text] of plans) {
     );
   });
 
+  test(`a step is completed, though no server is known that could tell more: ${uri}`, async (t) => {
+    const client = await startClient(t, { capabilities: able });
+    client.open(uri, text);
+    const actions = await actionsAt(client, uri, text, 'ALTER TABLE');
+    const complete = actions.find((action) => action.title === 'Complete this step');
+    assert(complete !== undefined && complete.edit === undefined, JSON.stringify(actions));
+    const made = (await client.request('codeAction/resolve', complete)) as CodeAction;
+    const completed = after(text, made.edit, 1);
+    assert.match(completed, /pre-check.*backup.*change.*post-check.*rollback.*DROP COLUMN/s);
+    const lines = completed.split('\n');
+    assert.deepEqual(
+      text.split('\n').filter((line) => !lines.includes(line)),
+      [],
+    );
+  });
+
   test(`only the kinds that are asked for are offered: ${uri}`, async (t) => {
     const client = await startClient(t, { capabilities: able });
     client.open(uri, text);
