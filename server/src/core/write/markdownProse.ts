@@ -1,3 +1,4 @@
+import { frontMatterSpan } from '../formatFrontMatter.ts';
 import { readParts } from '../markdownParts.ts';
 import { type Mapping, type Span, type Tree, valueAt } from '../tree.ts';
 
@@ -91,8 +92,10 @@ interface Cut extends Span {
 
 /** Where the text behind the front matter begins. */
 function bodyStart(text: string): number {
-  const front = /^\uFEFF?---[ \t]*\r?\n(?:[\s\S]*?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
-  return front?.[0].length ?? (text.startsWith('\uFEFF') ? 1 : 0);
+  const keys = frontMatterSpan(text);
+  if (keys.start === 0) return text.startsWith('\uFEFF') ? 1 : 0;
+  const lineEnd = text.indexOf('\n', keys.end);
+  return lineEnd < 0 ? text.length : lineEnd + 1;
 }
 
 /** Steps that stand in the front matter are no sections of the text. */
