@@ -493,9 +493,13 @@ const fileForms: readonly ((text: string) => string)[] = [
 ];
 
 test('every completed step is sound, in both notations and in every form of a file', () => {
-  for (const { change } of completedCases)
-    for (const { notation, wrap } of surroundings)
-      for (const form of fileForms) checkSound(form(wrap(change)), notation, change);
+  // Each case in each file, and each file in each form, though not every form with every case.
+  for (const [number, { change }] of completedCases.entries())
+    for (const [place, { notation, wrap }] of surroundings.entries()) {
+      const form = fileForms[(number + place) % fileForms.length];
+      assert(form !== undefined);
+      checkSound(form(wrap(change)), notation, change);
+    }
 });
 
 test('any change is completed soundly or not at all', () => {
@@ -515,7 +519,7 @@ test('any change is completed soundly or not at all', () => {
         checkSound(text, notation, words.join(' '), false);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 

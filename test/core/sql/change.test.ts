@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Change, readChange } from '../../../server/src/core/sql/change.ts';
+import { readChange } from '../../../server/src/core/sql/change.ts';
+import type { Change } from '../../../server/src/core/sql/changeTypes.ts';
 
 /** The changes of a statement, each as its kind and the values of the fields that are named. */
 function check(

@@ -1,20 +1,11 @@
 import { type Catalog, findTable } from '../catalog.ts';
 import type { NewBlock } from '../edit/insertBlocks.ts';
 import type { Step } from '../runbook.ts';
-import type { Change } from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type { Change, TableName } from '../sql/changeTypes.ts';
 import type { Planned } from './drafts.ts';
+import { type Dump, writtenTables } from './dump.ts';
 import { changesOf, madeTables } from './made.ts';
 import { shellWord } from './quoting.ts';
-
-/** A file that holds tables as they were before the change. */
-export interface Dump {
-  readonly command: string;
-  /** In lower case; `undefined` where it is not plain which they are. */
-  readonly tables: ReadonlySet<string> | undefined;
-  /** The command that puts its rows or tables back; `undefined` where it would do harm or is not known. */
-  readonly restore: string | undefined;
-}
 
 /** What a generated dump needs to know. */
 interface DumpOptions {
@@ -73,61 +64,6 @@ function quoted(where: string): string {
 /** A name as part of a file's name. */
 function safe(name: string): string {
   return name.replace(/[^\p{L}\p{N}_-]+/gu, '-');
-}
-
-/** The dumps that the author's own backup blocks write; one that holds more than the step changes is not put back. */
-export function writtenDumps(step: Step, plan: readonly Planned[]): Dump[] {
-  const changed = new Set(
-    changesOf(plan).flatMap((change) => writtenTables(change).map(({ name }) => name.toLowerCase())),
-  );
-  return step.blocks
-    .filter(({ role, kind }) => role === 'backup' && kind === 'sh')
-    .flatMap(({ text }) => text.value.replaceAll('\\\n', ' ').split('\n'))
-    .filter((line) => /(^|[\s/;&])mysqldump\s/.test(line) && !line.trimStart().startsWith('#'))
-    .map(readDump)
-    .map((dump) => {
-      const isOwn = dump.tables !== undefined && [...dump.tables].every((table) => changed.has(table));
-      return isOwn ? dump : { ...dump, restore: undefined };
-    });
-}
-
-function readDump(line: string): Dump {
-  const file = /(?:^|[^>2])>\s*([^\s;&|>]+)/.exec(line)?.[1];
-  const isPiped = /\|/.test(line);
-  const isZipped = /\|\s*gzip\b[^|;&]*>/.test(line);
-  const words =
-    (/mysqldump\s+([^|>;&]*)/.exec(line)?.[1] ?? '').match(
-      /"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"'])*/g,
-    ) ?? [];
-  const names: string[] = [];
-  const options: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (!word.startsWith('-')) names.push(word);
-    else {
-      options.push(word);
-      if (/^-[uhPSw]$/.test(word)) at++;
-    }
-  }
-  const [database, ...tables] = names;
-  // A dump of some rows begins with DROP TABLE, unless it holds no tables at all: putting it back loses the others.
-  const isPart =
-    options.some((each) => /^(--where|-w)/.test(each)) &&
-    !options.some((each) => /^(-t|--no-create-info)$/.test(each));
-  const isOther = options.some((each) =>
-    /^(--databases|-B|--all-databases|-A|--tables|--tab|-T|--result-file|-r)/.test(each),
-  );
-  const canRestore =
-    file !== undefined && database !== undefined && !isPart && !isOther && (!isPiped || isZipped);
-  return {
-    command: line.trim(),
-    tables: tables.length === 0 || isOther ? undefined : new Set(tables.map((name) => name.toLowerCase())),
-    restore: !canRestore
-      ? undefined
-      : isZipped
-        ? `gunzip < ${file} | mysql ${database}`
-        : `mysql ${database} < ${file}`,
-  };
 }
 
 /** The dumps of what the changes of a step write, as it is before them. */
@@ -203,25 +139,4 @@ function rowsOf(changes: readonly Change[], catalog: Catalog | undefined): strin
 
 function isSame(one: TableName, other: TableName): boolean {
   return one.name === other.name && one.database === other.database;
-}
-
-/** The tables that a change writes and that a dump can save. */
-function writtenTables(change: Change): readonly TableName[] {
-  switch (change.kind) {
-    case 'update':
-    case 'delete':
-      return change.tables;
-    case 'create-table':
-    case 'grant':
-    case 'revoke':
-      return [];
-    case 'create-view':
-      return change.isReplacing ? [change.table] : [];
-    case 'drop-table':
-      return change.isTemporary ? [] : [change.table];
-    case 'unread':
-      return change.table === undefined ? [] : [change.table];
-    default:
-      return [change.table];
-  }
 }

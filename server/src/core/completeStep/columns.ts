@@ -1,6 +1,12 @@
 import { findColumn } from '../catalog.ts';
-import type { AddColumn, DropColumn, ModifyColumn, RenameColumn, SetDefault } from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type {
+  AddColumn,
+  DropColumn,
+  ModifyColumn,
+  RenameColumn,
+  SetDefault,
+  TableName,
+} from '../sql/changeTypes.ts';
 import { columnExpectations, definitionOf } from './columnType.ts';
 import { type Draft, type DraftContext, knownTable, type Undo } from './draft.ts';
 import { celString, checkWord, equalsAny, quoteName, quoteNames } from './quoting.ts';
@@ -123,6 +129,7 @@ function undoModify(table: TableName, name: string, newName: string, context: Dr
   return { kind: 'clause', table, clause };
 }
 
+/** There is one of the two names, first the old one, then the new one. */
 export function renameColumn({ table, from, to }: RenameColumn, context: DraftContext): Draft {
   const names = uniqueNames([from, to]);
   const name = context.nameFor(checkWord(to));
@@ -134,6 +141,7 @@ export function renameColumn({ table, from, to }: RenameColumn, context: DraftCo
   };
 }
 
+/** The column is there, then has its new default. */
 export function setDefault({ table, column, value }: SetDefault, context: DraftContext): Draft {
   const known = knownTable(context, table);
   const old = known === undefined ? undefined : findColumn(known, column);

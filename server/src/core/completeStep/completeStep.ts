@@ -6,13 +6,14 @@ import type { Role } from '../role.ts';
 import type { Runbook, Step } from '../runbook.ts';
 import { readChange } from '../sql/change.ts';
 import { guard } from '../sql/guard.ts';
-import { backupBlocks, newDumps, writtenDumps } from './backup.ts';
+import { backupBlocks, newDumps } from './backup.ts';
 import { wordsOf } from './conditions.ts';
 import type { DraftCheck } from './draft.ts';
 import { draftsOf, type Planned } from './drafts.ts';
-import { turns } from './effect.ts';
+import { effectOf, turns } from './effect.ts';
 import { temporaryTables } from './made.ts';
 import { rollbackBlocks } from './rollback.ts';
+import { writtenDumps } from './writtenDumps.ts';
 
 /** What completing a step may know of the world. */
 export interface CompletionOptions {
@@ -118,11 +119,12 @@ function authorsName(step: Step, check: DraftCheck): string | undefined {
 }
 
 function isTurned(check: DraftCheck, later: readonly Planned[]): boolean {
-  return later.some(({ changes, effects }) =>
-    effects.some(
-      (effect, at) =>
-        turns(effect, check) && !(check.staysTrueAfter?.(changes[at]) === true && effect.rows.length > 0),
-    ),
+  return later.some(({ changes }) =>
+    changes.some((change) => {
+      const effect = effectOf(change);
+      const isHarmless = effect.rows.length > 0 && check.staysTrueAfter?.(change) === true;
+      return !isHarmless && turns(effect, check);
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Assignment } from '../sql/change.ts';
+import type { Assignment } from '../sql/changeTypes.ts';
 import { keywordOf, nameOf, standardDialect, type Token, textOf, tokenize } from '../sql/tokens.ts';
 
 /** A comparison of a column with literals. */

@@ -1,5 +1,5 @@
 import { type Catalog, type CatalogTable, findTable } from '../catalog.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type { Change, TableName } from '../sql/changeTypes.ts';
 
 /** A query that looks at what a change does, before the texts of the file are made of it. */
 export interface DraftCheck {
@@ -13,7 +13,7 @@ export interface DraftCheck {
   /** What to ask instead where there is no pre-check to compare with; only checks that read `pre` have it. */
   readonly withoutPre?: Pick<DraftCheck, 'sql' | 'expect'> | 'nothing';
   /** Whether a later change of rows leaves the answer as it is. */
-  readonly staysTrueAfter?: (later: unknown) => boolean;
+  readonly staysTrueAfter?: (later: Change) => boolean;
 }
 
 /** How a change is taken back. */

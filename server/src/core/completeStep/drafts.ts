@@ -1,9 +1,10 @@
-import type { AddColumn, Change, DropColumn } from '../sql/change.ts';
+import type { AddColumn, Change, DropColumn } from '../sql/changeTypes.ts';
 import { addColumns, dropColumns, modifyColumn, renameColumn, setDefault } from './columns.ts';
+import { addCheck, addForeignKey, dropConstraint } from './constraints.ts';
 import { type Draft, type DraftContext, knownTable } from './draft.ts';
 import { type Effect, effectOf } from './effect.ts';
+import { addIndex, dropIndex, renameIndex } from './indexes.ts';
 import { insertRows } from './insert.ts';
-import { addCheck, addForeignKey, addIndex, dropConstraint, dropIndex, renameIndex } from './keys.ts';
 import { grant, revoke } from './rights.ts';
 import { deleteRows, loadRows, truncateTable, updateRows } from './rows.ts';
 import { createTable, createView, dropTable, dropView, renameTable, setTableOption } from './tables.ts';

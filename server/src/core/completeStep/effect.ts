@@ -1,4 +1,4 @@
-import type { Change } from '../sql/change.ts';
+import type { Change } from '../sql/changeTypes.ts';
 import { wordsOf } from './conditions.ts';
 import type { DraftCheck } from './draft.ts';
 
@@ -14,6 +14,7 @@ export interface Effect {
   readonly isUnknown: boolean;
 }
 
+/** What a change does; a rough view that rather says too much. */
 export function effectOf(change: Change): Effect {
   const none: Effect = { tables: [], parts: [], rows: [], isUnknown: false };
   const part = (...names: (string | undefined)[]): Effect['parts'] =>

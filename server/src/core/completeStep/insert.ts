@@ -1,5 +1,4 @@
-import type { Insert } from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type { Insert, TableName } from '../sql/changeTypes.ts';
 import { readLiteral, wordsOf } from './conditions.ts';
 import { type Draft, type DraftContext, knownTable } from './draft.ts';
 import { checkWord, lines, quoteName } from './quoting.ts';

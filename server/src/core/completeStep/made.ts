@@ -1,5 +1,4 @@
-import type { Change } from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type { Change, TableName } from '../sql/changeTypes.ts';
 import type { Planned } from './drafts.ts';
 
 /** The tables that only the session of the change sees, in lower case. */
@@ -66,6 +65,7 @@ function isSameColumn(value: string, column: string): boolean {
   return value.replaceAll('`', '').split('.').at(-1)?.toLowerCase() === column.toLowerCase();
 }
 
+/** All changes of a plan, in order. */
 export function changesOf(plan: readonly Planned[]): Change[] {
   return plan.flatMap(({ changes }) => [...changes]);
 }

@@ -27,6 +27,7 @@ export function quoteName(name: string): string {
     : `\`${name.replaceAll('`', '``')}\``;
 }
 
+/** A list of names as it stands in SQL. */
 export function quoteNames(names: readonly string[]): string {
   return names.map(quoteName).join(', ');
 }

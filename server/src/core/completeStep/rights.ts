@@ -1,4 +1,4 @@
-import type { Grant, Revoke } from '../sql/change.ts';
+import type { Grant, Revoke } from '../sql/changeTypes.ts';
 import type { Draft, DraftCheck, DraftContext, Undo } from './draft.ts';
 import { celString, checkWord } from './quoting.ts';
 
@@ -19,6 +19,7 @@ export function grant(change: Grant, context: DraftContext): Draft {
   };
 }
 
+/** The accounts have the rights before, and not after. */
 export function revoke(change: Revoke, context: DraftContext): Draft {
   const { privileges, object, accounts } = change;
   const isGiven = conditionOf(change);

@@ -1,7 +1,7 @@
 import type { NewBlock } from '../edit/insertBlocks.ts';
-import type { Dump } from './backup.ts';
 import type { Undo } from './draft.ts';
 import type { Planned } from './drafts.ts';
+import type { Dump } from './dump.ts';
 import { isUndoneBy } from './made.ts';
 
 /**

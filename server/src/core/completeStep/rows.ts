@@ -1,5 +1,4 @@
-import type { Assignment, Change, Delete, LoadRows, Truncate, Update } from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+import type { Assignment, Delete, LoadRows, TableName, Truncate, Update } from '../sql/changeTypes.ts';
 import { conjunctsOf, isConjunction, makesFalse, readCondition, readLiteral, wordsOf } from './conditions.ts';
 import type { Draft, DraftCheck, DraftContext, Undo } from './draft.ts';
 import { checkWord, lines } from './quoting.ts';
@@ -38,7 +37,7 @@ function residue(update: Update, name: string, found: string): DraftCheck | unde
       expect: ['value == 0'],
       // A later batch that fills the same column leaves no row of the earlier one either.
       staysTrueAfter: (later) =>
-        isUpdate(later) &&
+        later.kind === 'update' &&
         later.assignments
           .filter(({ column }) => wordsOf(found).has(column.toLowerCase()))
           .every((assignment) => makesFalse(assignment, broken) || isSelf(assignment)),
@@ -79,6 +78,7 @@ function checksum({ assignments, from, where }: Update, name: string): DraftChec
   return { name, sql, expect: ['value != pre.value'], withoutPre: 'nothing' };
 }
 
+/** Counts the rows that the WHERE finds; afterwards there are none. */
 export function deleteRows(change: Delete, context: DraftContext): Draft {
   const { tables, from, where, hasLimit } = change;
   const name = context.nameFor(`${checkWord(tables[0]?.name ?? 'rows')}-rows`);
@@ -100,6 +100,7 @@ function isFirst({ tables, references, from }: Delete): boolean {
   return !/\bRIGHT\b/i.test(from) && tables.length === 1 && tables[0] === references[0]?.table;
 }
 
+/** The table holds rows, then none. */
 export function truncateTable({ table }: Truncate, context: DraftContext): Draft {
   const name = context.nameFor(`${checkWord(table.name)}-rows`);
   const sql = count(table.text, undefined);
@@ -122,6 +123,7 @@ export function loadRows({ table, mayMeetRows }: LoadRows, context: DraftContext
   };
 }
 
+/** A way back that only the dump knows; `what` says what is in it. */
 export function restored(table: TableName, what: string): Undo {
   return {
     kind: 'restore',
@@ -162,8 +164,4 @@ export function isStable(value: string): boolean {
 
 function equals({ target, value }: Assignment): string {
   return /^null$/i.test(value) ? `${target} IS NULL` : `${target} = ${value}`;
-}
-
-function isUpdate(change: unknown): change is Update {
-  return typeof change === 'object' && change !== null && (change as Change).kind === 'update';
 }

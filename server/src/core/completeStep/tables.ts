@@ -5,15 +5,16 @@ import type {
   DropView,
   RenameTable,
   SetTableOption,
-} from '../sql/change.ts';
-import type { TableName } from '../sql/changeTypes.ts';
+  TableName,
+} from '../sql/changeTypes.ts';
+import { schemaIs } from './constraints.ts';
 import { type Draft, type DraftCheck, type DraftContext, knownTable } from './draft.ts';
-import { schemaIs } from './keys.ts';
 import { celString, checkWord, equalsAny, lines, plainString, sqlString } from './quoting.ts';
 
 /** What only this session sees cannot be asked for by a check, and ends with it. */
 const nothing: Draft = { pre: [], post: [], undo: [] };
 
+/** The table is absent, then there; rows of a query are counted before and after. */
 export function createTable({ table, query, isTemporary }: CreateTable, context: DraftContext): Draft {
   if (isTemporary) return nothing;
   const { pre, post } = existence(table, context, 0, 1);
@@ -42,6 +43,7 @@ export function createTable({ table, query, isTemporary }: CreateTable, context:
   };
 }
 
+/** The table is there, then gone; its rows come back from the dump. */
 export function dropTable({ table, isTemporary }: DropTable, context: DraftContext): Draft {
   if (isTemporary) return nothing;
   return {
@@ -50,6 +52,7 @@ export function dropTable({ table, isTemporary }: DropTable, context: DraftConte
   };
 }
 
+/** A view is absent, then there; one that is replaced comes back from the dump. */
 export function createView({ table, isReplacing }: CreateView, context: DraftContext): Draft {
   if (!isReplacing)
     return {
@@ -62,6 +65,7 @@ export function createView({ table, isReplacing }: CreateView, context: DraftCon
   };
 }
 
+/** The view is there, then gone. */
 export function dropView({ table }: DropView, context: DraftContext): Draft {
   return {
     ...existence(table, context, 1, 0),
@@ -69,6 +73,7 @@ export function dropView({ table }: DropView, context: DraftContext): Draft {
   };
 }
 
+/** There is one of the two names, first the old one, then the new one. */
 export function renameTable({ table, to }: RenameTable, context: DraftContext): Draft {
   const name = context.nameFor(checkWord(to.name));
   const isMoved = table.database !== to.database;
@@ -89,6 +94,7 @@ export function renameTable({ table, to }: RenameTable, context: DraftContext): 
   };
 }
 
+/** An option that the server shows is what it is to be. */
 export function setTableOption({ table, option, value }: SetTableOption, context: DraftContext): Draft {
   const name = context.nameFor(`${checkWord(table.name)}-${option.toLowerCase().replaceAll('_', '-')}`);
   const asked = optionQuery(table, option, value);

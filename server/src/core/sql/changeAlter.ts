@@ -1,14 +1,12 @@
-import type { Change } from './change.ts';
-import { readColumn, readDefault, takeReferenceOptions } from './changeColumn.ts';
+import { readColumn, readDefault } from './changeColumn.ts';
+import { readConstraint } from './changeConstraint.ts';
 import {
   type Cursor,
   isAtEnd,
   isSign,
   peek,
   skipWords,
-  takeGroup,
   takeName,
-  takeNames,
   takeOneOf,
   takeSign,
   takeTable,
@@ -16,9 +14,8 @@ import {
   takeWords,
   written,
 } from './changeCursor.ts';
-import { readIndex } from './changeIndex.ts';
 import { readTableOption } from './changeOptions.ts';
-import type { ColumnDefinition, TableName } from './changeTypes.ts';
+import type { Change, ColumnDefinition, TableName } from './changeTypes.ts';
 
 /**
  * The clauses of an `ALTER TABLE`; one that is not understood becomes `unread`, the others are read.
@@ -123,54 +120,6 @@ function addColumn(
 function takePlace(cursor: Cursor): boolean {
   if (takeWords(cursor, 'FIRST')) return true;
   return takeWords(cursor, 'AFTER') ? takeName(cursor) !== undefined : true;
-}
-
-/** A key, an index or a check; `'none'` where a column stands. */
-function readConstraint(cursor: Cursor, table: TableName): Change[] | undefined | 'none' {
-  let name: string | undefined;
-  const isConstraint = takeWords(cursor, 'CONSTRAINT');
-  const starts = ['PRIMARY', 'UNIQUE', 'FOREIGN', 'CHECK'];
-  if (isConstraint && !starts.includes(peek(cursor))) {
-    takeWords(cursor, 'IF NOT EXISTS');
-    name = takeName(cursor);
-  }
-  switch (peek(cursor)) {
-    case 'INDEX':
-    case 'KEY':
-    case 'UNIQUE':
-    case 'PRIMARY':
-    case 'FULLTEXT':
-    case 'SPATIAL': {
-      const index = readIndex(cursor, name);
-      return index === undefined ? undefined : [{ kind: 'add-index', table, index }];
-    }
-    case 'FOREIGN':
-      return readForeignKey(cursor, table, name);
-    case 'CHECK': {
-      cursor.at++;
-      const condition = takeGroup(cursor);
-      if (condition === undefined) return undefined;
-      // A check that is not enforced changes nothing that rows could break.
-      if (takeWords(cursor, 'NOT ENFORCED')) return undefined;
-      takeWords(cursor, 'ENFORCED');
-      return [{ kind: 'add-check', table, name, condition }];
-    }
-    default:
-      return isConstraint || peek(cursor) === 'PARTITION' ? undefined : 'none';
-  }
-}
-
-function readForeignKey(cursor: Cursor, table: TableName, symbol: string | undefined): Change[] | undefined {
-  if (!takeWords(cursor, 'FOREIGN KEY')) return undefined;
-  takeWords(cursor, 'IF NOT EXISTS');
-  // A name behind FOREIGN KEY is that of the index, and of the constraint where it has none.
-  const index = isSign(cursor, '(') ? undefined : takeName(cursor);
-  const columns = takeNames(cursor);
-  if (columns === undefined || !takeWords(cursor, 'REFERENCES')) return undefined;
-  const parent = takeTable(cursor);
-  const parentColumns = takeNames(cursor);
-  if (parent === undefined || parentColumns === undefined || !takeReferenceOptions(cursor)) return undefined;
-  return [{ kind: 'add-foreign-key', table, name: symbol ?? index, columns, parent, parentColumns }];
 }
 
 function readDropClause(cursor: Cursor, table: TableName): Change[] | undefined {

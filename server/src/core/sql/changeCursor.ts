@@ -20,6 +20,7 @@ export function cursorOf(text: string): Cursor | undefined {
   return { text, tokens, keywords: tokens.map((token) => keywordOf(text, token)), at: 0 };
 }
 
+/** Whether all tokens are read. */
 export function isAtEnd(cursor: Cursor): boolean {
   return cursor.at >= cursor.tokens.length;
 }
@@ -56,6 +57,7 @@ export function skipWords(cursor: Cursor, words: string): void {
   while (takeOneOf(cursor, words) !== undefined);
 }
 
+/** Steps over the sign if it stands here. */
 export function takeSign(cursor: Cursor, sign: string): boolean {
   if (!isSign(cursor, sign)) return false;
   cursor.at++;

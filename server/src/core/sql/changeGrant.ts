@@ -1,4 +1,3 @@
-import type { Change } from './change.ts';
 import { takeString } from './changeColumn.ts';
 import {
   type Cursor,
@@ -12,6 +11,7 @@ import {
   takeWords,
   written,
 } from './changeCursor.ts';
+import type { Change } from './changeTypes.ts';
 
 /** `GRANT` and `REVOKE` of rights and of roles; `undefined` where more is said, such as a password. */
 export function readGrant(cursor: Cursor): Change[] | undefined {

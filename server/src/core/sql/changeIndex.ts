@@ -46,6 +46,7 @@ export function readParts(
   return { name, type, parts };
 }
 
+/** The type of an index by the word before `INDEX`. */
 export function typeOf(word: string | undefined): IndexDefinition['type'] {
   switch (word) {
     case 'UNIQUE':

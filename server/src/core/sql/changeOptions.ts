@@ -10,6 +10,7 @@ import {
   written,
 } from './changeCursor.ts';
 
+/** An option with its value as SQL. */
 export interface TableOption {
   /** In upper case. */
   readonly option: string;

@@ -1,4 +1,4 @@
-import type { Assignment, Change, TableReference } from './change.ts';
+import { readAssignments } from './changeAssignments.ts';
 import {
   type Cursor,
   isAtEnd,
@@ -8,107 +8,15 @@ import {
   skipWords,
   takeGroup,
   takeName,
-  takeNames,
-  takeOneOf,
   takeSign,
   takeTable,
   takeUntil,
   takeWords,
   written,
 } from './changeCursor.ts';
-import type { TableName } from './changeTypes.ts';
+import type { Change, TableName, TableReference } from './changeTypes.ts';
 
-export function readInsert(cursor: Cursor): Change[] | undefined {
-  const isReplace = takeOneOf(cursor, 'INSERT REPLACE') === 'REPLACE';
-  let mayMeetRows = isReplace;
-  for (;;) {
-    const option = takeOneOf(cursor, 'DELAYED HIGH_PRIORITY IGNORE LOW_PRIORITY');
-    if (option === undefined) break;
-    if (option === 'IGNORE') mayMeetRows = true;
-  }
-  takeWords(cursor, 'INTO');
-  const table = takeTable(cursor);
-  if (table === undefined || peek(cursor) === 'PARTITION') return undefined;
-  const insert = { kind: 'insert' as const, table, isReplace };
-  if (takeWords(cursor, 'SET')) {
-    const assignments = readAssignments(cursor);
-    if (assignments === undefined) return undefined;
-    const columns = assignments.map(({ column }) => column);
-    const rows = [assignments.map(({ value }) => value)];
-    const end = readInsertEnd(cursor, mayMeetRows);
-    return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows, query: undefined }];
-  }
-  let columns: string[] | undefined;
-  if (isSign(cursor, '(') && !/^(SELECT|WITH|TABLE|VALUES)$/.test(peek(cursor, 1))) {
-    columns = isSign(cursor, ')', 1) ? [] : takeNames(cursor);
-    if (columns === undefined) return undefined;
-    if (columns.length === 0) cursor.at += 2;
-  }
-  if (takeOneOf(cursor, 'VALUES VALUE') !== undefined) {
-    const rows = readRows(cursor);
-    const end = rows === undefined ? undefined : readInsertEnd(cursor, mayMeetRows);
-    return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows, query: undefined }];
-  }
-  if (!isSign(cursor, '(') && !/^(SELECT|WITH|TABLE)$/.test(peek(cursor))) return undefined;
-  const query = takeUntil(cursor, isDuplicateClause);
-  const end = readInsertEnd(cursor, mayMeetRows);
-  return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows: undefined, query }];
-}
-
-function isDuplicateClause(cursor: Cursor): boolean {
-  return peek(cursor) === 'ON' && peek(cursor, 1) === 'DUPLICATE';
-}
-
-/** Whether rows may be met that are there already; `undefined` where the end is not understood. */
-function readInsertEnd(cursor: Cursor, mayMeetRows: boolean): boolean | undefined {
-  // MySQL 8.0.19 and newer may name the new row.
-  if (takeWords(cursor, 'AS')) {
-    if (takeName(cursor) === undefined) return undefined;
-    if (isSign(cursor, '(') && takeNames(cursor) === undefined) return undefined;
-  }
-  if (isDuplicateClause(cursor)) {
-    rest(cursor);
-    return true;
-  }
-  return isAtEnd(cursor) ? mayMeetRows : undefined;
-}
-
-function readRows(cursor: Cursor): string[][] | undefined {
-  const rows: string[][] = [];
-  do {
-    takeWords(cursor, 'ROW');
-    if (!takeSign(cursor, '(')) return undefined;
-    const row: string[] = [];
-    if (!isSign(cursor, ')'))
-      do row.push(takeUntil(cursor, (each) => isSign(each, ',')));
-      while (takeSign(cursor, ','));
-    if (!takeSign(cursor, ')')) return undefined;
-    rows.push(row);
-  } while (takeSign(cursor, ','));
-  return rows;
-}
-
-export function readLoad(cursor: Cursor): Change[] | undefined {
-  cursor.at++;
-  if (takeOneOf(cursor, 'DATA XML') === undefined) return undefined;
-  skipWords(cursor, 'LOW_PRIORITY CONCURRENT LOCAL');
-  if (!takeWords(cursor, 'INFILE')) return undefined;
-  cursor.at++;
-  const mayMeetRows = takeOneOf(cursor, 'REPLACE IGNORE') !== undefined;
-  if (!takeWords(cursor, 'INTO TABLE')) return undefined;
-  const table = takeTable(cursor);
-  if (table === undefined) return undefined;
-  rest(cursor);
-  return [{ kind: 'load', table, mayMeetRows }];
-}
-
-export function readTruncate(cursor: Cursor): Change[] | undefined {
-  cursor.at++;
-  takeWords(cursor, 'TABLE');
-  const table = takeTable(cursor);
-  return table === undefined ? undefined : [{ kind: 'truncate', table }];
-}
-
+/** `UPDATE`; `undefined` where a table is a subquery. */
 export function readUpdate(cursor: Cursor): Change[] | undefined {
   cursor.at++;
   skipWords(cursor, 'LOW_PRIORITY IGNORE');
@@ -127,6 +35,7 @@ export function readUpdate(cursor: Cursor): Change[] | undefined {
   return [{ kind: 'update', tables, references, from, assignments, ...end }];
 }
 
+/** `DELETE` in its three forms: from one table, and from several before or behind `FROM`. */
 export function readDelete(cursor: Cursor): Change[] | undefined {
   cursor.at++;
   skipWords(cursor, 'LOW_PRIORITY QUICK IGNORE');
@@ -204,31 +113,6 @@ function readReferences(
     } else cursor.at++;
   }
   return references.length === 0 ? undefined : { references, from: written(cursor, start) };
-}
-
-function readAssignments(cursor: Cursor): Assignment[] | undefined {
-  const assignments: Assignment[] = [];
-  do {
-    const from = cursor.at;
-    const names: string[] = [];
-    do {
-      const name = takeName(cursor);
-      if (name === undefined) return undefined;
-      names.push(name);
-    } while (takeSign(cursor, '.'));
-    const target = written(cursor, from);
-    if (!takeSign(cursor, '=') && !takeSign(cursor, ':=')) return undefined;
-    const value = takeUntil(cursor, isValueEnd);
-    const column = names.at(-1);
-    if (column === undefined || value === '') return undefined;
-    assignments.push({ qualifier: names.at(-2), column, target, value });
-  } while (takeSign(cursor, ','));
-  return assignments;
-}
-
-function isValueEnd(cursor: Cursor): boolean {
-  if (isSign(cursor, ',')) return true;
-  return /^(WHERE|ORDER|LIMIT|RETURNING)$/.test(peek(cursor)) || isDuplicateClause(cursor);
 }
 
 function readEnd(

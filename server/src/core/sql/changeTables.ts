@@ -1,4 +1,3 @@
-import type { Change } from './change.ts';
 import {
   type Cursor,
   isAtEnd,
@@ -16,7 +15,7 @@ import {
 } from './changeCursor.ts';
 import { readParts, takeIndexType, typeOf } from './changeIndex.ts';
 import { readTableOption } from './changeOptions.ts';
-import type { TableName } from './changeTypes.ts';
+import type { Change, TableName } from './changeTypes.ts';
 
 /** `CREATE TABLE`, `CREATE INDEX` and `CREATE VIEW`; `undefined` for other objects. */
 export function readCreate(cursor: Cursor): Change[] | undefined {
