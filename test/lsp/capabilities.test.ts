@@ -10,7 +10,7 @@ test('names what it can do, its commands among it', async (t) => {
   assert.deepEqual(client.capabilities, {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: 2, save: true },
-    codeLensProvider: { resolveProvider: false },
+    codeLensProvider: { resolveProvider: true },
     hoverProvider: true,
     completionProvider: {
       triggerCharacters: ['.', '#', '`', '"', "'", '=', ' ', '(', '[', '{'],

@@ -86,8 +86,12 @@ export function placeItems(sections: readonly KeptSection[], placing: Placing): 
   for (const tree of placing.unsplit)
     for (const source of readItems(tree, 1, placing.findings)) place(source, 0);
   let at = 0;
-  for (const { content, length } of sections) {
+  for (const { kind, context, content, length } of sections) {
     for (const source of content.items) place(source, at);
+    if (kind === 'foot' && context[0] !== -1 && content.keys !== undefined) {
+      close(context.length / 2 + 1, undefined);
+      open.at(-1)?.item?.endAt(at + content.keys.span.end);
+    }
     at += length;
   }
   close(0, placing.end);
