@@ -132,6 +132,8 @@ test('what is not plain is left to the library', () => {
     'a: b\n...\n',
     '%YAML 1.2\n---\na: b',
     '\ufeffa: b',
+    Array.from({ length: 200 }, (_, index) => `k${index}: a\n`).join(''),
+    'a:\n'.repeat(60).replaceAll(/a/g, (_, at: number) => `${' '.repeat(at / 3)}a`),
     '<<<<<<< a\na: b\n=======\na: c\n>>>>>>> b\n',
   ])
     checkLeft(text);

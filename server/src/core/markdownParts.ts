@@ -33,6 +33,6 @@ export type Part =
 export function readParts(text: string, start: number, problems: Finding[], mended = 0): readonly Part[] {
   const plain = readPlainParts(text, start);
   if (plain === undefined) return readBlocks(text, start, problems, mended);
-  problems.push(...plain.problems);
+  for (const problem of plain.problems) problems.push(problem);
   return plain.parts;
 }

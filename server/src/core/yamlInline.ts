@@ -158,7 +158,7 @@ function readBrackets(yaml: PlainYaml, from: number): Read | undefined {
     } else {
       const entry = readPair(yaml, at);
       if (entry === undefined) return undefined;
-      if (hasKey(entries, entry.key.value)) return undefined;
+      if (mayHoldKey(entries, entry.key.value)) return undefined;
       entries.push(entry);
       end = entry.value.span.end - start;
     }
@@ -171,8 +171,12 @@ function readBrackets(yaml: PlainYaml, from: number): Read | undefined {
   return { tree: isList ? { kind: 'list', span, items } : { kind: 'mapping', span, entries }, end: at + 1 };
 }
 
-/** Whether a key stands among the entries. */
-export function hasKey(entries: readonly Entry[], key: string): boolean {
+/** More keys than these in one mapping are left to the library, which looks them up faster. */
+const maxKeys = 100;
+
+/** Whether a key may stand among the entries: it does, or they are too many to look. */
+export function mayHoldKey(entries: readonly Entry[], key: string): boolean {
+  if (entries.length >= maxKeys) return true;
   for (const entry of entries) if (entry.key.value === key) return true;
   return false;
 }

@@ -4,10 +4,10 @@ import {
   dash,
   emptyYaml,
   hash,
-  hasKey,
   isLineEnd,
   keyEndAt,
   lineEndOf,
+  mayHoldKey,
   nextLineStart,
   type PlainYaml,
   pipe,
@@ -90,7 +90,7 @@ function readMapping(reader: Reader, depth: number): Mapping | undefined {
     const keyEnd = keyEndAt(reader, reader.at, false);
     if (keyEnd < 0) return undefined;
     const key = scalarOf(text.slice(reader.at, keyEnd), start + reader.at);
-    if (hasKey(entries, key.value)) return undefined;
+    if (mayHoldKey(entries, key.value)) return undefined;
     const value = readValue(reader, keyEnd + 1, column, depth);
     if (value === undefined) return undefined;
     entries.push({ key, value });
