@@ -133,7 +133,7 @@ test('what is not plain is left to the library', () => {
     '%YAML 1.2\n---\na: b',
     '\ufeffa: b',
     Array.from({ length: 200 }, (_, index) => `k${index}: a\n`).join(''),
-    'a:\n'.repeat(60).replaceAll(/a/g, (_, at: number) => `${' '.repeat(at / 3)}a`),
+    Array.from({ length: 60 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
     '<<<<<<< a\na: b\n=======\na: c\n>>>>>>> b\n',
   ])
     checkLeft(text);
