@@ -96,7 +96,7 @@ test('a fence whose words are nearly those of a block is told', () => {
 });
 
 test('a fence in another language is prose', () => {
-  for (const words of ['', 'js', 'sql', 'js title="change"', 'text', 'diff', 'constructor x', 'sql,js', ','])
+  for (const words of ['', 'js', 'js title="change"', 'text', 'diff', 'constructor x', 'sql,js', ','])
     checkStep(`- [ ] a\n\n\`\`\`${words}\nSELECT 1\n\`\`\`\n`);
 });
 

@@ -388,3 +388,22 @@ test('a suppression silences something, and says why', () => {
   checkRule('suppression-without-reason', suppressed('refused-check', 'DELETE FROM a'), [reasonless]);
   checkRule('suppression-without-reason', suppressed('refused-check — seen', 'DELETE FROM a'), []);
 });
+
+test('SQL in a step that says no role is told, as an example elsewhere it is not', () => {
+  const message =
+    'sql: This SQL says no role, so it is prose and no part of the step. Write one behind `sql`, such as `sql change`.';
+  const check = (body: string, expected: readonly string[]): void =>
+    checkRule('sql-without-role', `---\nrunbook: 1\n---\n\n${body}`, expected);
+  const sql = '```sql\nSELECT 1;\n```\n\n';
+  check(`## S\n\n- [ ] a\n\n${sql}`, [message]);
+  check(`## S\n\n${sql}\`\`\`sql change\nDELETE FROM a;\n\`\`\`\n`, [message]);
+  check(`## S\n\n- [ ] a\n\n### Why\n\n${sql}`, []);
+  check(`## Notes\n\n${sql}## S\n\n- [ ] a\n`, []);
+  check(sql, []);
+  check('## S\n\n- [ ] a\n\n```sh\nls\n```\n\n```json\n{}\n```\n\n```\nSELECT 1\n```\n', []);
+  check('## S\n\n- [ ] a\n\n````markdown\n```sql\nSELECT 1\n```\n````\n', []);
+  const text = `---\nrunbook: 1\n---\n\n## S\n\n- [ ] a\n\n${sql}`;
+  const fix = lintText(text).find(({ rule }) => rule === 'sql-without-role')?.fixes?.[0];
+  assert.ok(fix);
+  assert.equal(applyFix(text, fix), text.replace('```sql\n', '```sql pre-check\n'));
+});

@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { readItemContent } from './itemContent.ts';
 import { checkItemShape } from './itemShape.ts';
 import { blank, frontMatter, misplaced, ownEntries } from './markdown.ts';
+import { sqlWithoutRole } from './markdownFence.ts';
 import { attributeEntries, type Part, readParts } from './markdownParts.ts';
 import { mayHoldConflict, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
 import type { Section } from './sections.ts';
@@ -21,11 +22,14 @@ export function readMarkdownSection(slice: string, { kind }: Section): SectionCo
   const body = withoutDeepLines(end === 0 ? text : blank(text.slice(0, end)) + text.slice(end));
   findings.push(...body.problems);
   const { before, headings } = byHeading(readParts(body.text, 0, findings));
+  const isInStep = ({ span }: Finding): boolean =>
+    (headings.findLast(({ heading }) => heading.span.start <= span.start)?.parts.length ?? 0) > 0;
   return {
     items: headings.map((each, index) =>
       readHeading(each, headings[index + 1]?.heading.span.start ?? text.length),
     ),
-    findings,
+    // Outside of a step SQL is an example of something.
+    findings: findings.filter((finding) => finding.rule !== sqlWithoutRole || isInStep(finding)),
     keys: front?.tree,
     misplaced: misplacedBlocks(before),
     isEntangled: mayHoldConflict(text),

@@ -27,6 +27,9 @@ const kindOfWord: ReadonlyMap<string, 'sql' | 'sh'> = new Map([
   ['shell', 'sh'],
 ]);
 
+/** The id of the finding on SQL that says no role. */
+export const sqlWithoutRole = 'sql-without-role';
+
 /** What a fence's language says, in whatever case it is written. */
 function kindOf(language: string | undefined): 'sql' | 'sh' | undefined {
   return language === undefined ? undefined : kindOfWord.get(language.toLowerCase());
@@ -44,7 +47,10 @@ export function readFence(
   const [language, roleWord, ...rest] = attributes.words;
   const kind = kindOf(language?.value);
   if (kind === undefined || language === undefined || roleWord === undefined) {
-    const missed = missedBlock(language, roleWord);
+    const missed =
+      kind === 'sql' && language !== undefined && attributes.words.length === 1
+        ? withoutRole(language.span, fence, text)
+        : missedBlock(language, roleWord);
     if (missed !== undefined) problems.push(missed);
     return undefined;
   }
@@ -77,6 +83,24 @@ export function readFence(
     ...attributeEntries(attributes),
   ];
   return { kind: 'fence', span, role: roleWord.value, roleWord, block: { kind: 'mapping', span, entries } };
+}
+
+/** SQL that is prose, which may be meant so; who reads the section knows whether it stands in a step. */
+function withoutRole(language: Span, { code }: FencePlace, text: string): Finding {
+  const sql = code.map(({ start, end }) => text.slice(start, end)).join('');
+  const isQuery = /^(?:\s|--[^\n]*\n|#[^\n]*\n)*(?:select|show|desc|describe|explain|with)\b/i.test(sql);
+  const likely = isQuery ? (['pre-check', 'post-check'] as const) : (['change', 'rollback'] as const);
+  return {
+    rule: sqlWithoutRole,
+    severity: 'hint',
+    span: language,
+    message:
+      'This SQL says no role, so it is prose and no part of the step. Write one behind `sql`, such as `sql change`.',
+    fixes: likely.map((role) => ({
+      title: `Make it a \`${role}\``,
+      edits: [{ span: { start: language.end, end: language.end }, text: ` ${role}` }],
+    })),
+  };
 }
 
 /** A fence that was meant as a block, by the role in its words, and would vanish among the prose. */

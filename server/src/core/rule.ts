@@ -79,6 +79,7 @@ export const readingRules: readonly string[] = [
   'empty-block',
   'misplaced-block',
   'unknown-role',
+  'sql-without-role',
   'unknown-directive',
   'misplaced-directive',
   'unknown-rule',
