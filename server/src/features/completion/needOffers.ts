@@ -22,41 +22,38 @@ export function needOffers(
   place: IdPlace,
   others: readonly string[],
 ): Offer[] {
-  const excluded = new Set(others);
-  if (item !== undefined) for (const each of waitingFor(runbook, item)) excluded.add(each.id);
-  for (let around = item; around !== undefined; around = around.parent) excluded.add(around.id);
-  return nearestOffers(runbook, excluded, place, (id) => id);
+  const excluded = item === undefined ? new Set<Item>() : waitingFor(runbook, item);
+  const names = new Set(others);
+  for (let around = item; around !== undefined; around = around.parent) names.add(around.id);
+  return nearestOffers(runbook, (each) => excluded.has(each), names, place);
 }
 
 /** The ids of the document as targets of links, the nearest before the cursor first. */
 export function linkOffers(runbook: Runbook, place: IdPlace): Offer[] {
-  return nearestOffers(
-    runbook,
-    new Set(),
-    { ...place, typed: place.typed.replace(/^#/, '') },
-    (id) => `#${id}`,
-  );
+  const typed = place.typed.replace(/^#/, '');
+  const offers = nearestOffers(runbook, () => false, new Set(), { ...place, typed });
+  return offers.map((offer) => ({ ...offer, label: `#${offer.label}` }));
 }
 
 /** One more than are sent where there are more, as nobody reads thousands; typing narrows them. */
 function nearestOffers(
   runbook: Runbook,
-  excluded: ReadonlySet<string>,
+  isExcluded: (item: Item) => boolean,
+  names: ReadonlySet<string>,
   { word, typed }: IdPlace,
-  write: (id: string) => string,
 ): Offer[] {
   const items = allItems(runbook);
   const behind = items.findIndex((each) => each.span.start > word.start);
   const here = behind < 0 ? items.length : behind;
-  const seen = new Set<string>(excluded);
+  const seen = new Set<string>(names);
   const offers: Offer[] = [];
   for (let count = 0; count < items.length && offers.length <= maxItems; count += 1) {
     const item = items[count < here ? here - 1 - count : count];
-    if (item === undefined || item.id === '' || seen.has(item.id)) continue;
+    if (item === undefined || isExcluded(item) || item.id === '' || seen.has(item.id)) continue;
     seen.add(item.id);
     if (items.length > maxItems && !isSubsequence(typed, item.id)) continue;
     offers.push({
-      label: write(item.id),
+      label: item.id,
       kind: item.isStep ? CompletionItemKind.Reference : CompletionItemKind.Module,
       word,
       detail: item.isStep ? item.title.value : `${item.title.value} (group)`,
@@ -78,9 +75,16 @@ function allItems(runbook: Runbook): readonly Item[] {
 /** The steps that wait for an item, near or far, and the groups that hold one of them. */
 function waitingFor(runbook: Runbook, item: Item): ReadonlySet<Item> {
   const byNeed = new Map<string, Step[]>();
+  /** By its place: whether a step needs the one before it, as nearly all of thousands do. */
+  const needsLast = new Set<number>();
   for (const step of runbook.steps) {
     if (step === item) continue;
+    const last = runbook.steps[step.index - 1]?.id;
     for (const need of needsOf(runbook, step)) {
+      if (need === last) {
+        needsLast.add(step.index);
+        continue;
+      }
       const list = byNeed.get(need);
       if (list === undefined) byNeed.set(need, [step]);
       else list.push(step);
@@ -98,6 +102,8 @@ function waitingFor(runbook: Runbook, item: Item): ReadonlySet<Item> {
     // Below a step that holds steps, a need of it means its own blocks, not the steps beside.
     for (const step of byNeed.get(next.id) ?? [])
       if (!(isWhole && next.isStep && isBelow(step, next))) add(step);
+    const behind = next.isStep && needsLast.has(next.index + 1) ? runbook.steps[next.index + 1] : undefined;
+    if (behind !== undefined) add(behind);
     // A group is done when its last step is, so it waits too.
     if (next.parent !== undefined) add(next.parent);
   }
