@@ -22,12 +22,13 @@ export function writtenRulePages(): ReadonlyMap<string, string> {
 function pageOf(rule: Rule): string {
   const settings =
     rule.settings === undefined ? '' : `\nWith this \`launchbook.yaml\`:\n\n${fence(rule.settings)}`;
+  const moment = rule.now === undefined ? '' : `\nRead at ${rule.now}:\n`;
   return `# ${rule.id}
 
 Severity: ${rule.severity}
 
 ${rule.why}
-${settings}
+${settings}${moment}
 ## Found
 
 ${fence(rule.bad)}
@@ -36,7 +37,7 @@ ${fence(rule.bad)}
 ${fence(rule.good)}
 ## Changing it
 
-In \`launchbook.yaml\`, for all runbooks of the workspace:
+In \`launchbook.yaml\`, for all runbooks of the workspace, or [by environment](../format.md#severities):
 
 ${fence(`rules:\n  ${rule.id}: off    # off | hint | info | warning | error\n`)}
 ${silencing(rule)}`;
