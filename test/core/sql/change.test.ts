@@ -105,6 +105,10 @@ describe('readChange', () => {
       query: 'SELECT 1',
     });
     check(
+      'CREATE TABLE t (a INT /*!50600 COLUMN_FORMAT DYNAMIC */) ENGINE=Aria TRANSACTIONAL=1 /*!50100 PARTITION BY HASH (a) */',
+      { kind: 'create-table', query: undefined },
+    );
+    check(
       'DROP TABLE IF EXISTS a, d.b CASCADE',
       { kind: 'drop-table', table: 'a', isOptional: true },
       { kind: 'drop-table', table: 'd.b' },
@@ -183,6 +187,7 @@ describe('readChange', () => {
       'UPDATE t SET a = 1 WHERE b = 2 nonsense)',
       'WITH c AS (SELECT 1) DELETE FROM t',
       'CREATE PROCEDURE p() DELETE FROM t',
+      'CREATE TABLE a (b INT) CREATE TABLE c (d INT)',
     ])
       check(sql, { kind: 'unread' });
     for (const sql of ['SET NAMES utf8', 'COMMIT', 'SELECT 1', '-- nothing', '']) check(sql);

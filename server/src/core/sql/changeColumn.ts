@@ -54,7 +54,8 @@ function readType(cursor: Cursor): ColumnType | undefined {
   takeOneOf(cursor, 'NATIONAL');
   if (takeOneOf(cursor, 'DOUBLE') !== undefined) takeOneOf(cursor, 'PRECISION');
   else if (takeOneOf(cursor, 'LONG') !== undefined) {
-    if (takeOneOf(cursor, 'VARCHAR VARBINARY') === undefined) takeWords(cursor, 'CHAR VARYING');
+    if (takeOneOf(cursor, 'VARCHAR VARBINARY') === undefined)
+      takeWords(cursor, 'CHAR VARYING') || takeWords(cursor, 'CHARACTER VARYING');
   } else {
     if (peek(cursor) === '') return undefined;
     cursor.at++;

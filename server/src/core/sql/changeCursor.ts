@@ -10,9 +10,12 @@ export interface Cursor {
   at: number;
 }
 
-/** A cursor at the beginning; `undefined` for a text with executable comments or unclosed quotes. */
+/** A cursor at the beginning; `undefined` for a text with unclosed quotes, or with code that some servers skip. */
 export function cursorOf(text: string): Cursor | undefined {
-  const all = tokenize(text, standardDialect);
+  const found = tokenize(text, standardDialect);
+  // What SHOW CREATE TABLE writes holds such code, and the table is made with it and without.
+  const isTable = /^\s*CREATE\s+(TEMPORARY\s+)?TABLE\b/i.test(text);
+  const all = isTable ? found.filter(({ kind }) => !kind.startsWith('executable')) : found;
   if (all.some(({ kind, unclosed }) => unclosed === true || kind.startsWith('executable'))) return undefined;
   const tokens = all.filter(({ kind }) => kind !== 'comment' && kind !== 'hint');
   const last = tokens.at(-1);

@@ -49,7 +49,7 @@ export function readInsert(cursor: Cursor): Change[] | undefined {
     return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows, query: undefined }];
   }
   if (!isSign(cursor, '(') && !/^(SELECT|WITH|TABLE)$/.test(peek(cursor))) return undefined;
-  const query = takeUntil(cursor, isDuplicateClause);
+  const query = takeUntil(cursor, (each) => isDuplicateClause(each) || peek(each) === 'RETURNING');
   const end = readInsertEnd(cursor, mayMeetRows);
   return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows: undefined, query }];
 }
@@ -65,6 +65,8 @@ function readInsertEnd(cursor: Cursor, mayMeetRows: boolean): boolean | undefine
     rest(cursor);
     return true;
   }
+  // MariaDB's RETURNING only shows what was inserted.
+  if (peek(cursor) === 'RETURNING' && cursor.at + 1 < cursor.tokens.length) rest(cursor);
   return isAtEnd(cursor) ? mayMeetRows : undefined;
 }
 

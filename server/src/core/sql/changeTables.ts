@@ -1,3 +1,4 @@
+import { takeString } from './changeColumn.ts';
 import {
   type Cursor,
   isAtEnd,
@@ -63,15 +64,37 @@ function readCreateTable(cursor: Cursor, isTemporary: boolean): Change[] | undef
   }
   if (isSign(cursor, '(') && peek(cursor, 1) !== 'SELECT' && takeGroup(cursor) === undefined)
     return undefined;
-  while (!isAtEnd(cursor) && !/^(AS|SELECT|WITH|IGNORE|REPLACE|PARTITION)$/.test(peek(cursor))) {
-    if (isSign(cursor, '(')) break;
-    if (!takeSign(cursor, ',') && readTableOption(cursor) === undefined) return undefined;
-  }
-  if (takeWords(cursor, 'PARTITION BY')) takeUntil(cursor, (each) => /^(AS|SELECT|WITH)$/.test(peek(each)));
+  while (
+    !isAtEnd(cursor) &&
+    !isSign(cursor, '(') &&
+    !/^(AS|SELECT|IGNORE|REPLACE|PARTITION)$/.test(peek(cursor))
+  )
+    if (!takeSign(cursor, ',') && !takeAnyOption(cursor)) return undefined;
+  if (takeWords(cursor, 'PARTITION BY')) takeUntil(cursor, (each) => /^(AS|SELECT)$/.test(peek(each)));
   if (isAtEnd(cursor)) return created();
   takeOneOf(cursor, 'IGNORE REPLACE');
   takeWords(cursor, 'AS');
-  return created(rest(cursor));
+  const isQuery = /^(SELECT|WITH|TABLE|VALUES)$/.test(peek(cursor, isSign(cursor, '(') ? 1 : 0));
+  return isQuery ? created(rest(cursor)) : undefined;
+}
+
+/** Servers differ in the options of a table, and none of them changes what is made. */
+function takeAnyOption(cursor: Cursor): boolean {
+  if (takeWords(cursor, 'WITH SYSTEM VERSIONING') || readTableOption(cursor) !== undefined) return true;
+  if (
+    /^(CREATE|INSERT|DROP|ALTER|UPDATE|DELETE|LIKE|ON)$/.test(peek(cursor)) ||
+    takeName(cursor) === undefined
+  )
+    return false;
+  takeSign(cursor, '=');
+  return takeString(cursor) || takeGroup(cursor) !== undefined || takeWordOrNumber(cursor);
+}
+
+function takeWordOrNumber(cursor: Cursor): boolean {
+  const { kind } = cursor.tokens[cursor.at] ?? {};
+  if (kind !== 'word' && kind !== 'quoted-identifier' && kind !== 'number') return false;
+  cursor.at++;
+  return true;
 }
 
 function readCreateView(cursor: Cursor, isReplacing: boolean): Change[] | undefined {
