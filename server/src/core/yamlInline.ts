@@ -1,3 +1,4 @@
+import { roles } from './role.ts';
 import type { Entry, Scalar, Tree } from './tree.ts';
 
 /** A text, its offset in the file, and where its signs stand. */
@@ -187,7 +188,7 @@ function readPair(yaml: PlainYaml, at: number): Entry | undefined {
   if (keyEnd < 0 || text.charCodeAt(keyEnd + 1) !== blank) return undefined;
   const value = readScalar(yaml, skipBlanks(text, keyEnd + 1), true);
   if (value === undefined) return undefined;
-  return { key: scalarOf(text.slice(at, keyEnd), start + at), value: value.tree };
+  return { key: keyOf(text.slice(at, keyEnd), start + at), value: value.tree };
 }
 
 /** Where the plain key at `at` ends, at its colon; -1 where there is none, or one that the library must judge. */
@@ -208,16 +209,40 @@ export function keyEndAt(yaml: PlainYaml, at: number, isInBrackets: boolean): nu
 /** Longer keys are a problem to the library. */
 const maxKeyLength = 1000;
 
+/** The keys of nearly all mappings: comparing and storing the same string again is quicker than one cut from a text. */
+const usualKeys: ReadonlyMap<string, string> = new Map(
+  [
+    ...[
+      'runbook',
+      'title',
+      'release',
+      'connection',
+      'owner',
+      'reviewers',
+      'steps',
+      'id',
+      'needs',
+      'takes',
+      'notes',
+    ],
+    ...['tasks', 'text', 'done', 'name', 'sql', 'sh', 'expect', 'timeout', 'every', ...roles],
+  ].map((key) => [key, key]),
+);
+
+/** A plain key. */
+export function keyOf(value: string, at: number): Scalar {
+  const usual = usualKeys.get(value);
+  return usual === undefined ? scalarOf(value, at) : plainScalar(usual, usual, at);
+}
+
 /** A plain scalar, typed as the core schema of YAML 1.2 has it. */
-export function scalarOf(value: string, at: number): Scalar {
+function scalarOf(value: string, at: number): Scalar {
+  return plainScalar(value, dataOf(value), at);
+}
+
+function plainScalar(value: string, data: Scalar['data'], at: number): Scalar {
   const span = { start: at, end: at + value.length };
-  return {
-    kind: 'scalar',
-    value,
-    data: dataOf(value),
-    span,
-    pieces: [{ at: 0, start: at, length: value.length }],
-  };
+  return { kind: 'scalar', value, data, span, pieces: [{ at: 0, start: at, length: value.length }] };
 }
 
 /** A value that is not written. */

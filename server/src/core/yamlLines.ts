@@ -6,6 +6,7 @@ import {
   hash,
   isLineEnd,
   keyEndAt,
+  keyOf,
   lineEndOf,
   mayHoldKey,
   nextLineStart,
@@ -13,7 +14,6 @@ import {
   pipe,
   plainYaml,
   readInline,
-  scalarOf,
   skipBlanks,
 } from './yamlInline.ts';
 
@@ -89,7 +89,7 @@ function readMapping(reader: Reader, depth: number): Mapping | undefined {
   while (reader.column === column) {
     const keyEnd = keyEndAt(reader, reader.at, false);
     if (keyEnd < 0) return undefined;
-    const key = scalarOf(text.slice(reader.at, keyEnd), start + reader.at);
+    const key = keyOf(text.slice(reader.at, keyEnd), start + reader.at);
     if (mayHoldKey(entries, key.value)) return undefined;
     const value = readValue(reader, keyEnd + 1, column, depth);
     if (value === undefined) return undefined;
