@@ -53,6 +53,13 @@ test('keys of groups in groups, tasks, blocks and mappings', () => {
   check(step('    tasks:\n      - { text: x, do$0 }\n'), ['done']);
 });
 
+test('on a line of its own in a list, what its items begin with', () => {
+  check('connections:\n  $0\n', ['- name']);
+  check('steps:\n  - title: A\n  $0', ['- title']);
+  check(step('    change:\n      $0'), ['- sql', '- sh']);
+  checkChosen(step('    tasks:\n      $0'), '- text', step('    tasks:\n      - text: '));
+});
+
 test('a list item of blocks can be keys or SQL', () => {
   const labels = ask(step('    pre-check:\n      - $0\n')).items.map((item) => item.label);
   assert.deepEqual(labels.slice(0, 6), ['sql', 'sh', 'name', 'expect', 'timeout', 'SELECT']);
@@ -90,6 +97,7 @@ test('values that the format lists, and those that launchbook.yaml and the plan 
   checkChosen('reviewers: $0\nowner: li.wei\n', 'li.wei', 'reviewers: [li.wei]\nowner: li.wei\n');
   check(step('    takes: $0'), ['5m', '10m', '30m', '1h']);
   checkChosen(step('    id: $0'), 'a', step('    id: a'));
+  check(step('    id: a$0'), []);
   assert.match(ask('connection: $0\n').items[0]?.detail ?? '', /test, production/);
 });
 
@@ -203,6 +211,9 @@ test('prose is left alone, but for the ids that a link can lead to', () => {
     check(section(`${prose}\n\n- [ ] x\n`), []);
   check(section('See [it](#$0).\n\n- [ ] x\n'), ['#a']);
   checkChosen(section('See [it](#x$0y).\n\n- [ ] x\n'), '#a', section('See [it](#a).\n\n- [ ] x\n'));
+  const notes = 'steps:\n  - title: A\n    tasks: [x]\n    notes: |\n      See [it](#$0)\n';
+  check(notes, ['#a']);
+  check(notes.replace('[it](#$0)', '[it] $0'), []);
   check(section('See [it](other$0).\n\n- [ ] x\n'), []);
   for (const trigger of [' ', '.', '#', '`', '"', "'", '=', '(', '[', '{'])
     check(section(`Words${trigger}$0\n\n- [ ] x\n`), [], { trigger });

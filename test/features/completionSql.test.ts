@@ -60,6 +60,7 @@ test('columns of the tables of this statement only', () => {
   checkSql('CREATE INDEX i ON customer ($0)', columns);
   checkSql('ALTER TABLE customer ADD INDEX i ($0)', columns);
   hasSql('SELECT 1 FROM crm.customer WHERE $0', [], columns);
+  hasSql('INSERT INTO customer (id) SELECT $0 FROM orders', ['id', 'pay_time'], ['name']);
 });
 
 test('columns behind an alias, a table or a database', () => {
@@ -146,7 +147,8 @@ test('without the tables an answer is incomplete, so that it is asked for again'
   for (const each of [text, yaml]) {
     assert.deepEqual(ask(each), { items: [], isIncomplete: true });
     assert.equal(ask(each, { catalog }).isIncomplete, false);
-    assert.equal(ask(each.replace('connection: orders\n', '')).isIncomplete, false);
+    for (const other of ['', 'connection: nowhere\n'])
+      assert.equal(ask(each.replace('connection: orders\n', other)).isIncomplete, false);
   }
 });
 

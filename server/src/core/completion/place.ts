@@ -2,8 +2,8 @@ import { notationOf } from '../parse.ts';
 import type { Role } from '../role.ts';
 import type { Runbook } from '../runbook.ts';
 import type { Span } from '../tree.ts';
-import { markdownPlaceAt } from './markdownPlace.ts';
-import { skippedLines } from './skippedLines.ts';
+import { linkAt, markdownPlaceAt } from './markdownPlace.ts';
+import { lineEndAt, lineStartAt, skippedLines } from './skippedLines.ts';
 import { yamlPlaceAt } from './yamlPlace.ts';
 
 /** What stands at the cursor and may be completed. All spans are in the file. */
@@ -89,6 +89,18 @@ export interface LinkPlace {
  * Reads the lines of the step at the cursor only. Without a runbook the text is that of `launchbook.yaml`.
  */
 export function placeAt(
+  name: string,
+  text: string,
+  offset: number,
+  runbook: Runbook | undefined,
+): Place | undefined {
+  const place = anyPlaceAt(name, text, offset, runbook);
+  if (place?.kind !== 'code' || place.language !== 'prose') return place;
+  const lineStart = lineStartAt(text, offset);
+  return linkAt(text.slice(lineStart, lineEndAt(text, offset)), lineStart, offset);
+}
+
+function anyPlaceAt(
   name: string,
   text: string,
   offset: number,

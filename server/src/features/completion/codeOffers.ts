@@ -159,7 +159,9 @@ function isInShell({ runbook }: CompletionSources, offset: number): boolean {
   );
 }
 
-/** Whether the tables of a connection are not known yet. */
+/** Whether there is a connection whose tables are not known yet. */
 function isAwaited(sources: CompletionSources): boolean {
-  return sources.catalog === undefined && connectionOf(sources) !== undefined;
+  const name = connectionOf(sources);
+  const isKnown = sources.settings?.connections.some((each) => each.name === name) ?? false;
+  return sources.catalog === undefined && isKnown;
 }

@@ -21,9 +21,10 @@ export function keyOffers(place: KeyPlace, surroundings: KeySurroundings): Offer
   const { path, present, word } = place;
   if (surroundings.document === 'launchbook' && path.length === 1 && path[0] === 'rules')
     return ruleOffers(place);
-  const keys = keysAt(surroundings.document, path).filter(
-    ({ name }) => !present.has(name) && fits(name, place, surroundings.notation),
-  );
+  const all = keysAt(surroundings.document, path);
+  if (all.length === 0 && place.form === 'block' && !place.mayBeText)
+    return itemOffers({ ...place, path: [...path, '0'] }, surroundings);
+  const keys = all.filter(({ name }) => !present.has(name) && fits(name, place, surroundings.notation));
   const ordered = [...keys.filter((key) => key.isRequired), ...keys.filter((key) => !key.isRequired)];
   return ordered.map((key) => ({
     label: key.name,
@@ -31,6 +32,19 @@ export function keyOffers(place: KeyPlace, surroundings: KeySurroundings): Offer
     word,
     ...textsOf(key, place, surroundings),
     ...(key.isRequired ? { detail: 'required' } : {}),
+    ...(key.description === '' ? {} : { documentation: key.description }),
+  }));
+}
+
+/** Where a list of mappings stands, its next item begins with a dash and the key that it must have. */
+function itemOffers(place: KeyPlace, surroundings: KeySurroundings): Offer[] {
+  const keys = keysAt(surroundings.document, place.path);
+  const first = keys.filter((key) => key.isRequired).slice(0, 1);
+  return (first.length > 0 ? first : keys.slice(0, 2)).map((key) => ({
+    label: `- ${key.name}`,
+    kind: CompletionItemKind.Property,
+    word: place.word,
+    text: `- ${key.name}: `,
     ...(key.description === '' ? {} : { documentation: key.description }),
   }));
 }

@@ -84,7 +84,10 @@ function columnOffers(place: NamePlace, { catalog, text }: SqlSources): Offer[] 
       word,
       text: sqlName(name),
     }));
-  const known = tables.flatMap((use) => {
+  // What is selected is not of the table that it goes into.
+  const words = before.map((token) => text.slice(token.start, token.end).toUpperCase());
+  const isSelected = words.includes('SELECT') && /^(?:INSERT|REPLACE)$/.test(words[0] ?? '');
+  const known = (isSelected ? tables.slice(1) : tables).flatMap((use) => {
     const table = tableOf(use, catalog);
     return table === undefined ? [] : [{ use, table }];
   });

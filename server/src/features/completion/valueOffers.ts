@@ -64,6 +64,8 @@ function plainOffers(place: ValuePlace, { document, runbook, settings, item, typ
           .filter((person) => !others.includes(person))
           .map((person) => offer(person));
       case 'id': {
+        // Offered while nothing stands there: what is being typed is a name of the author's own.
+        if (word.end > word.start) return [];
         const id = slug(beside.get('title') ?? item?.title.value ?? '');
         return id === '' ? [] : [offer(id, 'made from the title')];
       }
