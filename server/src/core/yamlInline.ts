@@ -1,61 +1,26 @@
-import { roles } from './role.ts';
-import type { Entry, Scalar, Tree } from './tree.ts';
-
-/** A text, its offset in the file, and where its signs stand. */
-export interface PlainYaml {
-  readonly text: string;
-  readonly start: number;
-  readonly newlines: Places;
-  readonly colons: Places;
-  readonly comments: Places;
-  readonly backslashes: Places;
-}
-
-/** Answers where the next one of a sign stands; the text's length where there is none. */
-type Places = (from: number) => number;
-
-/** Makes a text ready to be read. */
-export function plainYaml(text: string, start: number): PlainYaml {
-  return {
-    text,
-    start,
-    newlines: placesOf(text, '\n'),
-    colons: placesOf(text, ': '),
-    comments: placesOf(text, ' #'),
-    backslashes: placesOf(text, '\\'),
-  };
-}
-
-/** What is asked for further on mostly has the same answer, so that the text is searched about once in all. */
-function placesOf(text: string, sign: string): Places {
-  let from = 0;
-  let found = -1;
-  return (at) => {
-    if (at < from || at > found) {
-      found = text.indexOf(sign, at);
-      if (found < 0) found = text.length;
-    }
-    from = at;
-    return found;
-  };
-}
+import type { Entry, Tree } from './tree.ts';
+import { keyOf, scalarOf } from './yamlScalars.ts';
+import {
+  blank,
+  carriageReturn,
+  colon,
+  comma,
+  dash,
+  doubleQuote,
+  hash,
+  isLineEnd,
+  lineEndOf,
+  newline,
+  type PlainYaml,
+  singleQuote,
+  skipBlanks,
+} from './yamlSigns.ts';
 
 /** A value, and where its line ends. */
 interface Inline {
   readonly tree: Tree;
   readonly lineEnd: number;
 }
-
-export const blank = 0x20;
-export const hash = 0x23;
-export const colon = 0x3a;
-export const dash = 0x2d;
-export const pipe = 0x7c;
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-const comma = 0x2c;
-const singleQuote = 0x27;
-const doubleQuote = 0x22;
 
 /**
  * Reads the plain or quoted scalar, list or mapping in brackets that stands at `at` up to the end of its line or a
@@ -208,103 +173,3 @@ export function keyEndAt(yaml: PlainYaml, at: number, isInBrackets: boolean): nu
 
 /** Longer keys are a problem to the library. */
 const maxKeyLength = 1000;
-
-/** The keys of nearly all mappings: comparing and storing the same string again is quicker than one cut from a text. */
-const usualKeys: ReadonlyMap<string, string> = new Map(
-  [
-    ...[
-      'runbook',
-      'title',
-      'release',
-      'connection',
-      'owner',
-      'reviewers',
-      'steps',
-      'id',
-      'needs',
-      'takes',
-      'notes',
-    ],
-    ...['tasks', 'text', 'done', 'name', 'sql', 'sh', 'expect', 'timeout', 'every', ...roles],
-  ].map((key) => [key, key]),
-);
-
-/** A plain key. */
-export function keyOf(value: string, at: number): Scalar {
-  const usual = usualKeys.get(value);
-  return usual === undefined ? scalarOf(value, at) : plainScalar(usual, usual, at);
-}
-
-/** A plain scalar, typed as the core schema of YAML 1.2 has it. */
-function scalarOf(value: string, at: number): Scalar {
-  return plainScalar(value, dataOf(value), at);
-}
-
-function plainScalar(value: string, data: Scalar['data'], at: number): Scalar {
-  const span = { start: at, end: at + value.length };
-  return { kind: 'scalar', value, data, span, pieces: [{ at: 0, start: at, length: value.length }] };
-}
-
-/** A value that is not written. */
-export function emptyYaml(at: number): Scalar {
-  return {
-    kind: 'scalar',
-    value: '',
-    data: null,
-    span: { start: at, end: at },
-    pieces: [{ at: 0, start: at, length: 0 }],
-  };
-}
-
-const words: ReadonlyMap<string, boolean | null> = new Map([
-  ...['~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
-  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
-]);
-
-/** Source: YAML 1.2.2, section 10.3.2 "Tag Resolution". */
-function dataOf(source: string): Scalar['data'] {
-  if (source.length <= 5) {
-    const word = words.get(source);
-    if (word !== undefined) return word;
-  }
-  const first = source.charCodeAt(0);
-  const canBeNumber = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === dash || first === 0x2e;
-  return canBeNumber ? (numberOf(source) ?? source) : source;
-}
-
-function numberOf(source: string): number | undefined {
-  if (/^[-+]?[0-9]+$/.test(source)) return Number.parseInt(source, 10);
-  if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(source))
-    return Number.parseFloat(source);
-  if (/^0o[0-7]+$/.test(source)) return Number.parseInt(source.slice(2), 8);
-  if (/^0x[0-9a-fA-F]+$/.test(source)) return Number.parseInt(source.slice(2), 16);
-  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(source))
-    return source.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return /^\.(?:nan|NaN|NAN)$/.test(source) ? Number.NaN : undefined;
-}
-
-/** Where the next sign that is no blank stands. */
-export function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) === blank) at += 1;
-  return at;
-}
-
-/** Whether a line, or the text, ends at `at`. */
-export function isLineEnd(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === newline || code === carriageReturn || at >= text.length;
-}
-
-/** Where the line that `at` stands in ends, before its line break. */
-export function lineEndOf({ text, newlines }: PlainYaml, at: number): number {
-  const end = newlines(at);
-  return end > at && end < text.length && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
-}
-
-/** Behind the line break at `lineEnd`. */
-export function nextLineStart(text: string, lineEnd: number): number {
-  if (lineEnd >= text.length) return text.length;
-  return lineEnd + (text.charCodeAt(lineEnd) === carriageReturn ? 2 : 1);
-}

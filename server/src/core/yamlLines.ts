@@ -1,21 +1,18 @@
 import type { Entry, Mapping, Piece, Scalar, Tree } from './tree.ts';
+import { keyEndAt, mayHoldKey, readInline } from './yamlInline.ts';
+import { emptyYaml, keyOf } from './yamlScalars.ts';
 import {
   blank,
   dash,
-  emptyYaml,
   hash,
   isLineEnd,
-  keyEndAt,
-  keyOf,
   lineEndOf,
-  mayHoldKey,
   nextLineStart,
   type PlainYaml,
   pipe,
   plainYaml,
-  readInline,
   skipBlanks,
-} from './yamlInline.ts';
+} from './yamlSigns.ts';
 
 /**
  * Reads the YAML that nearly every section of a runbook is written in; `undefined` where that is not sure.
