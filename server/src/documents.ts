@@ -2,7 +2,7 @@ import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from './core/finding.ts';
 import { editRunbook, type KeptRunbook, openRunbook } from './core/keptRunbook.ts';
-import { type LintSurroundings, lint } from './core/lint.ts';
+import { type Linted, type LintSurroundings, lintAgain } from './core/lint.ts';
 import { notationOf } from './core/parse.ts';
 import type { ReadRunbook, Step } from './core/runbook.ts';
 import { type Edit, joinEdits } from './core/sections.ts';
@@ -22,7 +22,10 @@ export interface Documents {
 interface Kept {
   readonly version: number;
   readonly runbook: KeptRunbook;
-  linted?: { readonly surroundings: LintSurroundings; readonly findings: readonly Finding[] };
+  /** What was found in it, or in the text before it until it is looked at. */
+  linted:
+    | { readonly surroundings: LintSurroundings; readonly of: KeptRunbook; readonly result: Linted }
+    | undefined;
 }
 
 /** Keeps what was read, by uri and version: the text of a `TextDocument` changes in place. */
@@ -42,7 +45,7 @@ export function createDocuments(): Documents {
       known === undefined || edit === undefined
         ? openRunbook(text, notation)
         : editRunbook(known.runbook, text, edit);
-    const fresh = { version, runbook };
+    const fresh = { version, runbook, linted: known?.linted };
     kept.set(uri, fresh);
     edits.delete(uri);
     return fresh;
@@ -65,14 +68,15 @@ export function createDocuments(): Documents {
     findings(document, surroundings) {
       const entry = keep(document);
       if (entry === undefined) return [];
-      const last = entry.linted?.surroundings;
+      const last = entry.linted;
       const isKnown =
-        last?.settings === surroundings.settings && last?.environment === surroundings.environment;
-      if (entry.linted === undefined || !isKnown) {
-        const findings = lint(entry.runbook.read, surroundings.settings, surroundings);
-        entry.linted = { surroundings, findings };
-      }
-      return entry.linted.findings;
+        last?.of === entry.runbook &&
+        last.surroundings.settings === surroundings.settings &&
+        last.surroundings.environment === surroundings.environment;
+      if (last !== undefined && isKnown) return last.result.findings;
+      const result = lintAgain(entry.runbook.read, surroundings, last?.result);
+      entry.linted = { surroundings, of: entry.runbook, result };
+      return result.findings;
     },
     forget: (uri) => {
       kept.delete(uri);

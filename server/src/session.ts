@@ -112,7 +112,8 @@ export function createSession(connection: Connection, surroundings: ServerSurrou
       documents.findings(document, {
         settings: settingsOf(document.uri),
         environment: environmentNames.find((name) => name === state.environment),
-        nowMs: surroundings.now().getTime(),
+        // To the minute: whoever types must not have the whole plan looked at for the seconds.
+        nowMs: Math.floor(surroundings.now().getTime() / 60_000) * 60_000,
       }),
     openRunbook(uri) {
       const text = texts.get(uri);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { editRunbook, type KeptRunbook, openRunbook } from '../../server/src/core/keptRunbook.ts';
-import { lint } from '../../server/src/core/lint.ts';
+import { type Linted, lint, lintAgain } from '../../server/src/core/lint.ts';
 import type { Notation } from '../../server/src/core/parse.ts';
 import type { Item } from '../../server/src/core/runbook.ts';
 import { type Edit, joinEdits } from '../../server/src/core/sections.ts';
@@ -39,7 +39,7 @@ function plain({ sections, read }: KeptRunbook): unknown {
     items: items.map(item),
     steps: steps.map((step) => step.span),
     sections: sections.map(({ kind, length, context, holdsItems }) => [kind, length, context, holdsItems]),
-    findings: lint(read, undefined),
+    findings: read.findings,
   };
 }
 
@@ -61,12 +61,16 @@ function apply(text: string, { at, removed, text: inserted }: Change): { text: s
 /** What is kept after each change is what reading the new text from its start gives. */
 function check(text: string, notation: Notation, changes: readonly Change[]): void {
   let kept = openRunbook(text, notation);
+  let linted: Linted | undefined;
   let now = text;
   for (const change of changes) {
     const next = apply(now, change);
     kept = editRunbook(kept, next.text, next.edit);
     now = next.text;
-    assert.deepEqual(plain(kept), plain(openRunbook(now, notation)));
+    const fresh = openRunbook(now, notation);
+    assert.deepEqual(plain(kept), plain(fresh));
+    linted = lintAgain(kept.read, { settings: undefined }, linted);
+    assert.deepEqual(linted.findings, lint(fresh.read, undefined));
   }
 }
 

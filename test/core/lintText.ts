@@ -14,7 +14,7 @@ export interface Around {
 }
 
 /** The findings of a text in either notation; Markdown begins with its front matter. */
-export function lintText(text: string, { settings, now, environment }: Around = {}): Finding[] {
+export function lintText(text: string, { settings, now, environment }: Around = {}): readonly Finding[] {
   const read = readRunbook(text, /^\uFEFF?---\r?\n/.test(text) ? 'markdown' : 'yaml');
   return lint(read, settings === undefined ? undefined : readSettings(settings).settings, {
     environment,

@@ -2,7 +2,7 @@ import { conflictMarkers } from './conflict.ts';
 import { documentKeys } from './documentKeys.ts';
 import type { Finding } from './finding.ts';
 import { list, textAt } from './itemContent.ts';
-import type { Notation } from './parse.ts';
+import { type Notation, unreadableText } from './parse.ts';
 import { placeItems } from './placeItems.ts';
 import type { ReadRunbook, Runbook } from './runbook.ts';
 import { checkRunbookShape } from './schema.ts';
@@ -18,6 +18,8 @@ export function composeRunbook(
   sections: readonly KeptSection[],
 ): ReadRunbook {
   if (sections.some(({ content }) => content.isEntangled)) {
+    const fault = unreadableText(text);
+    if (fault !== undefined) return unread(text, notation, [fault]);
     const conflicts = conflictMarkers(text);
     if (conflicts.length > 0) return unread(text, notation, conflicts);
     if (notation === 'yaml') return composeSections(text, notation, [wholeYaml(text)]);

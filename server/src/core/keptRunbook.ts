@@ -1,7 +1,8 @@
 import { composeRunbook, unread } from './composeRunbook.ts';
+import type { Finding } from './finding.ts';
 import { readMarkdownSection } from './markdownContent.ts';
 import { findMarkdownSection } from './markdownSections.ts';
-import { type Notation, unreadableText } from './parse.ts';
+import { longText, type Notation, unreadableText } from './parse.ts';
 import type { ReadRunbook, Step } from './runbook.ts';
 import type { KeptSection } from './sectionContent.ts';
 import { type Edit, type Resplit, resplitSections, splitSections } from './sections.ts';
@@ -21,7 +22,8 @@ export interface KeptRunbook {
 
 /** Reads a runbook's text. Never throws: a broken file gives the plan that could be read. */
 export function openRunbook(text: string, notation: Notation): KeptRunbook {
-  return keep(text, notation, [], () => splitSections(resplit(text, notation)));
+  const look = { text, notation, before: [], fault: unreadableText(text) };
+  return keep(look, () => splitSections(resplit(text, notation)));
 }
 
 /**
@@ -33,16 +35,21 @@ export function editRunbook(kept: KeptRunbook, text: string, edit: Edit): KeptRu
   const isKnown = kept.sections.length > 0 && kept.length + edit.newEnd - edit.oldEnd === text.length;
   if (!isKnown) return openRunbook(text, kept.notation);
   const { notation, sections, steadySteps } = kept;
-  return keep(text, notation, steadySteps, () => resplitSections(resplit(text, notation), sections, edit));
+  // A section that makes the rest unreadable says so itself.
+  const look = { text, notation, before: steadySteps, fault: longText(text) };
+  return keep(look, () => resplitSections(resplit(text, notation), sections, edit));
 }
 
-function keep(
-  text: string,
-  notation: Notation,
-  before: readonly Step[],
-  split: () => readonly KeptSection[],
-): KeptRunbook {
-  const fault = unreadableText(text);
+interface Look {
+  readonly text: string;
+  readonly notation: Notation;
+  /** The steps of the text before the change. */
+  readonly before: readonly Step[];
+  /** Why the text is not read at all. */
+  readonly fault: Finding | undefined;
+}
+
+function keep({ text, notation, before, fault }: Look, split: () => readonly KeptSection[]): KeptRunbook {
   const sections = fault === undefined ? split() : [];
   const read =
     fault === undefined ? composeRunbook(text, notation, sections) : unread(text, notation, [fault]);

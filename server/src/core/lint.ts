@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { itemsById } from './plan.ts';
+import { type PlanFindings, planFindings } from './planFindings.ts';
 import type { Fault, OwnItem, Plan, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Ignored, Item, ItemContent, ReadRunbook, Runbook } from './runbook.ts';
@@ -26,11 +27,39 @@ export function lint(
   read: ReadRunbook,
   settings: Settings | undefined,
   surroundings: Omit<LintSurroundings, 'settings'> = {},
-): Finding[] {
+): readonly Finding[] {
+  return lintAgain(read, { ...surroundings, settings }, undefined).findings;
+}
+
+/** What was found, and what makes finding it again after a change cheap. */
+export interface Linted {
+  readonly findings: readonly Finding[];
+  readonly plan: PlanFindings;
+}
+
+/** The same as `lint`, with what was found in the text before a change. */
+export function lintAgain(
+  read: ReadRunbook,
+  surroundings: LintSurroundings,
+  before: Linted | undefined,
+): Linted {
   const { runbook } = read;
-  const around = { ...surroundings, settings };
-  const ofItems = itemsOf(runbook).flatMap((item) => itemFindings(item, placedFindings(item), around));
-  return compose(read, ofItems, around);
+  const { settings, nowMs } = surroundings;
+  const items = itemsOf(runbook);
+  const ofItems: Finding[] = [];
+  for (const item of items) {
+    const findings = placedFindings(item);
+    if (findings.length > 0) ofItems.push(...itemFindings(item, findings, surroundings));
+  }
+  const plan = planFindings({
+    runbook,
+    items,
+    settings,
+    nowMs,
+    before: before?.plan,
+    look: () => lintPlan({ runbook, settings, items: itemsById(runbook), nowMs }),
+  });
+  return { findings: compose(read, ofItems, plan.findings, surroundings), plan };
 }
 
 /**
@@ -85,19 +114,15 @@ export function lintPlan(plan: Plan): readonly Finding[] {
 }
 
 /** Puts the findings of reading, of the items and of the plan together, in the order of the text. */
-export function compose(
+function compose(
   { runbook, findings }: ReadRunbook,
   ofItems: readonly Finding[],
-  { settings, environment, nowMs }: LintSurroundings,
+  ofPlan: readonly Finding[],
+  { settings, environment }: LintSurroundings,
 ): Finding[] {
-  const ofPlan = lintPlan({ runbook, settings, items: itemsById(runbook), nowMs });
-  const all = [
-    ...withSeverities([...findings, ...ofPlan], settings, runbook.connection?.value, environment),
-    ...ofItems,
-  ];
   const hasNothing = runbook.steps.length === 0 && findings.length === 0 && ofPlan.length === 0;
-  if (hasNothing)
-    all.push(...withSeverities([noSteps(runbook)], settings, runbook.connection?.value, environment));
+  const ofDocument = [...findings, ...ofPlan, ...(hasNothing ? [noSteps(runbook)] : [])];
+  const all = [...withSeverities(ofDocument, settings, runbook.connection?.value, environment), ...ofItems];
   return all.sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
 }
 

@@ -5,7 +5,7 @@ import { checkItemShape } from './itemShape.ts';
 import { blank, frontMatter, misplaced, ownEntries } from './markdown.ts';
 import { sqlWithoutRole } from './markdownFence.ts';
 import { attributeEntries, type Part, readParts } from './markdownParts.ts';
-import { mayHoldConflict, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
+import { isEntangling, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
 import type { Section } from './sections.ts';
 import type { Mapping } from './tree.ts';
 
@@ -32,7 +32,7 @@ export function readMarkdownSection(slice: string, { kind }: Section): SectionCo
     findings: findings.filter((finding) => finding.rule !== sqlWithoutRole || isInStep(finding)),
     keys: front?.tree,
     misplaced: misplacedBlocks(before),
-    isEntangled: mayHoldConflict(text),
+    isEntangled: isEntangling(text),
   };
 }
 

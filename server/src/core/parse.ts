@@ -23,15 +23,19 @@ export function parse(text: string, notation: Notation): ParsedTree {
 
 /** Why a text is not read at all; `undefined` for one that is. */
 export function unreadableText(text: string): Finding | undefined {
-  if (text.length > maxRunbookLength)
-    return unreadable(
-      `This file has ${Math.round(text.length / 1024 / 1024)} MB; a runbook is read up to 10 MB.`,
-    );
+  const tooLong = longText(text);
+  if (tooLong !== undefined) return tooLong;
   if (text.includes('\0'))
     return unreadable(
       'This file is not text: it holds NUL characters. Is it a binary file, or saved as UTF-16?',
     );
   return undefined;
+}
+
+/** Why a text is too long to be read; quick, whatever it holds. */
+export function longText({ length }: string): Finding | undefined {
+  if (length <= maxRunbookLength) return undefined;
+  return unreadable(`This file has ${Math.round(length / 1024 / 1024)} MB; a runbook is read up to 10 MB.`);
 }
 
 function unreadable(message: string): Finding {

@@ -20,7 +20,7 @@ export interface SectionContent {
   readonly keys: Tree | undefined;
   /** Blocks that stand before the first item, so in no step. */
   readonly misplaced: readonly Finding[];
-  /** Whether it holds a conflict marker, or refers to other sections: then no section is read by itself. */
+  /** Whether it holds a conflict marker or a NUL, or refers to other sections: then no section is read by itself. */
   readonly isEntangled: boolean;
 }
 
@@ -51,7 +51,9 @@ export function ownText(text: string): string {
   return ` ${text}`.slice(1);
 }
 
-/** Whether a conflict of git may stand in the text. */
-export function mayHoldConflict(text: string): boolean {
-  return (text.includes('<<<<<<<') || text.includes('>>>>>>>')) && /^(?:<{7}|>{7})(?: .*)?$/m.test(text);
+/** Whether the text may hold what keeps the whole file from being read: a conflict of git, or a NUL. */
+export function isEntangling(text: string): boolean {
+  const mayHoldConflict =
+    (text.includes('<<<<<<<') || text.includes('>>>>>>>')) && /^(?:<{7}|>{7})(?: .*)?$/m.test(text);
+  return mayHoldConflict || text.includes('\0');
 }

@@ -31,21 +31,20 @@ export function shiftTask(task: Task, by: number): Task {
 }
 
 export function shiftFinding(finding: Finding, by: number): Finding {
+  return moveFinding(finding, (offset) => offset + by);
+}
+
+/** The same finding where `moved` puts each of its places. */
+export function moveFinding(finding: Finding, moved: (offset: number) => number): Finding {
   const { related, fixes } = finding;
+  const move = <Placed extends { readonly span: Span }>(each: Placed): Placed => ({
+    ...each,
+    span: { start: moved(each.span.start), end: moved(each.span.end) },
+  });
   return {
-    ...finding,
-    span: shiftSpan(finding.span, by),
-    ...(related === undefined
-      ? {}
-      : { related: related.map((each) => ({ ...each, span: shiftSpan(each.span, by) })) }),
-    ...(fixes === undefined
-      ? {}
-      : {
-          fixes: fixes.map((fix) => ({
-            ...fix,
-            edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })),
-          })),
-        }),
+    ...move(finding),
+    ...(related === undefined ? {} : { related: related.map(move) }),
+    ...(fixes === undefined ? {} : { fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })) }),
   };
 }
 

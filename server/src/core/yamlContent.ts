@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import { list, readItemContent } from './itemContent.ts';
 import { checkItemsShape } from './itemShape.ts';
-import { mayHoldConflict, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
+import { isEntangling, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
 import type { Section } from './sections.ts';
 import { entryOf, type Mapping, type Tree, valueAt } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
@@ -14,7 +14,7 @@ export function readYamlSection(slice: string, section: Section): SectionContent
   const parsed: ParsedTree = plain === undefined ? parseYaml(text) : { tree: plain, problems: [] };
   const findings = [...parsed.problems];
   const isEntangled =
-    parsed.hasAliases === true || mayHoldConflict(text) || (section.kind !== 'head' && hasMarker(text));
+    parsed.hasAliases === true || isEntangling(text) || (section.kind !== 'head' && hasMarker(text));
   const shared = { findings, misplaced: [], isEntangled };
   if (section.kind !== 'item') {
     const isFootWithoutKeys =
