@@ -159,9 +159,11 @@ function isInShell({ runbook }: CompletionSources, offset: number): boolean {
   );
 }
 
-/** Whether there is a connection whose tables are not known yet. */
+/** Whether there may be a connection whose tables are not known yet. */
 function isAwaited(sources: CompletionSources): boolean {
   const name = connectionOf(sources);
-  const isKnown = sources.settings?.connections.some((each) => each.name === name) ?? false;
-  return sources.catalog === undefined && isKnown;
+  // The settings themselves are read a moment after a runbook is opened.
+  const connections = sources.settings?.connections;
+  const isPossible = connections?.some((each) => each.name === name) ?? name !== undefined;
+  return sources.catalog === undefined && isPossible;
 }
