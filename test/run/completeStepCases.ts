@@ -142,4 +142,18 @@ export const completedCases: readonly CompletedCase[] = [
     change: 'ALTER TABLE orders.customer ADD COLUMN `a b` INT NOT NULL, ADD KEY `k 1` (`a b`)',
     isUndone: true,
   },
+  {
+    change: `ALTER TABLE customer ADD region_code CHAR(6) NULL;
+      UPDATE customer c JOIN region r ON r.id = c.region_id
+      SET c.region_code = r.code, c.updated_at = c.updated_at WHERE c.region_code IS NULL`,
+    isUndone: true,
+  },
+  {
+    change: 'DROP TABLE IF EXISTS staging; CREATE TABLE staging (id INT) /*!50100 PARTITION BY HASH (id) */',
+    isUndone: true,
+  },
+  {
+    change: 'UPDATE customer SET amount = amount * 1000 WHERE amount > 0 AND amount < 1000',
+    isUndone: false,
+  },
 ];

@@ -187,6 +187,7 @@ describe('readChange', () => {
       'UPDATE t SET a = 1 WHERE b = 2 nonsense)',
       'WITH c AS (SELECT 1) DELETE FROM t',
       'CREATE PROCEDURE p() DELETE FROM t',
+      'DELETE FROM t SELECT',
       'CREATE TABLE a (b INT) CREATE TABLE c (d INT)',
     ])
       check(sql, { kind: 'unread' });

@@ -96,8 +96,7 @@ export function newDumps(
 }
 
 /** The command lines; a comment says what is not in them. */
-export function backupBlocks(dumps: readonly Dump[], plan: readonly Planned[]): NewBlock[] {
-  const changes = changesOf(plan);
+export function backupBlocks(dumps: readonly Dump[], changes: readonly Change[]): NewBlock[] {
   const lines: string[] = [];
   for (const change of changes)
     if (change.kind === 'unread' && change.table === undefined && !/^CREATE\b/i.test(change.text))

@@ -65,7 +65,7 @@ export function completionOf(text: string, step: Step, options: CompletionOption
   if (lacking.includes('pre-check') && pre.length > 0)
     blocks.push({ role: 'pre-check', kind: 'sql', statements: pre.map(toStatement) });
   const dumps = lacking.includes('backup') ? newDumps(text, step, plan, options) : writtenDumps(step, plan);
-  if (lacking.includes('backup')) blocks.push(...backupBlocks(dumps, plan));
+  if (lacking.includes('backup')) blocks.push(...backupBlocks(dumps, statements.flat()));
   if (lacking.includes('post-check') && post.length > 0)
     blocks.push({ role: 'post-check', kind: 'sql', statements: post.map(toStatement) });
   if (lacking.includes('rollback')) blocks.push(...rollbackBlocks(plan, dumps, notesOf(step)));

@@ -183,3 +183,9 @@ function signAt(text: string, tokens: readonly Token[], at: number): string {
   const token = tokens[at];
   return token?.kind === 'symbol' ? textOf(text, token) : '';
 }
+
+/** `updated_at = updated_at` keeps a column from changing by itself. */
+export function isSelf({ target, column, value }: Assignment): boolean {
+  const plain = (text: string): string => text.replaceAll('`', '').toLowerCase();
+  return plain(value) === plain(target) || plain(value) === column.toLowerCase();
+}

@@ -1,4 +1,5 @@
 import type { Change, TableName } from '../sql/changeTypes.ts';
+import { isSelf } from './conditions.ts';
 import type { Planned } from './drafts.ts';
 
 /** The tables that only the session of the change sees, in lower case. */
@@ -40,11 +41,11 @@ export function isUndoneBy(before: readonly Planned[], change: Change): boolean 
           ? [each.column.name.toLowerCase()]
           : [],
       );
+      const changed = change.assignments.filter((assignment) => !isSelf(assignment));
       return (
         change.tables.length === 1 &&
-        change.assignments.every(
-          ({ column, value }) => added.includes(column.toLowerCase()) || isSameColumn(value, column),
-        )
+        changed.length > 0 &&
+        changed.every(({ column }) => added.includes(column.toLowerCase()))
       );
     }
     case 'delete':
@@ -59,10 +60,6 @@ export function isUndoneBy(before: readonly Planned[], change: Change): boolean 
     default:
       return isCreated(change.table);
   }
-}
-
-function isSameColumn(value: string, column: string): boolean {
-  return value.replaceAll('`', '').split('.').at(-1)?.toLowerCase() === column.toLowerCase();
 }
 
 /** All changes of a plan, in order. */

@@ -1,5 +1,13 @@
 import type { Assignment, Delete, LoadRows, TableName, Truncate, Update } from '../sql/changeTypes.ts';
-import { conjunctsOf, isConjunction, makesFalse, readCondition, readLiteral, wordsOf } from './conditions.ts';
+import {
+  conjunctsOf,
+  isConjunction,
+  isSelf,
+  makesFalse,
+  readCondition,
+  readLiteral,
+  wordsOf,
+} from './conditions.ts';
 import type { Draft, DraftCheck, DraftContext, Undo } from './draft.ts';
 import { checkWord, lines } from './quoting.ts';
 
@@ -72,7 +80,7 @@ function checksum({ assignments, from, where }: Update, name: string): DraftChec
   const columns = changed.map(({ target }) => target);
   const summed = columns.length === 1 ? columns[0] : `CONCAT_WS('|', ${columns.join(', ')})`;
   const sql = lines(
-    `SELECT SUM(CRC32(${summed})) AS checksum, COUNT(*) AS found FROM ${from}`,
+    `SELECT COALESCE(SUM(CRC32(${summed})), 0) AS checksum, COUNT(*) AS found FROM ${from}`,
     where === undefined ? undefined : `WHERE ${where}`,
   );
   return { name, sql, expect: ['value != pre.value'], withoutPre: 'nothing' };
@@ -135,12 +143,6 @@ export function restored(table: TableName, what: string): Undo {
 /** A query that counts; each part on a line of its own where they are long. */
 export function count(from: string, where: string | undefined): string {
   return lines(`SELECT COUNT(*) FROM ${from}`, where === undefined ? undefined : `WHERE ${where}`);
-}
-
-/** `updated_at = updated_at` keeps a column from changing by itself. */
-function isSelf({ target, column, value }: Assignment): boolean {
-  const plain = (text: string): string => text.replaceAll('`', '').toLowerCase();
-  return plain(value) === plain(target) || plain(value) === column.toLowerCase();
 }
 
 /** A literal, or another column that the statement does not change. */

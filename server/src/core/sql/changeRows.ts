@@ -84,7 +84,7 @@ function takeTargets(cursor: Cursor): TableName[] | undefined {
 const afterTable: ReadonlySet<string> = new Set(
   (
     'CROSS FORCE FROM IGNORE INNER JOIN LEFT LIMIT NATURAL ON ORDER PARTITION RIGHT SET STRAIGHT_JOIN USE USING ' +
-    'WHERE RETURNING FOR'
+    'WHERE RETURNING FOR SELECT INSERT UPDATE DELETE ALTER CREATE DROP GRANT VALUES INTO GROUP HAVING UNION'
   ).split(' '),
 );
 
@@ -96,6 +96,13 @@ function readReferences(
   const references: TableReference[] = [];
   let isTable = true;
   while (!isAtEnd(cursor) && !/^(SET|WHERE|ORDER|LIMIT|RETURNING)$/.test(peek(cursor))) {
+    // Reserved words that begin another statement or clause: this one is not written as it should be.
+    if (
+      /^(SELECT|INSERT|UPDATE|DELETE|ALTER|CREATE|DROP|GRANT|VALUES|INTO|GROUP|HAVING|UNION)$/.test(
+        peek(cursor),
+      )
+    )
+      return undefined;
     if (isTable) {
       // A subquery or a join in parentheses is not taken apart.
       const table = takeTable(cursor);
