@@ -42,7 +42,7 @@ export interface InitializationOptions {
   readonly environment?: string;
   /** Whether the client answers {@link requests}; else the server says in words what is missing. */
   readonly hasDialogues?: boolean;
-  /** Whether the client shows the headings of Markdown in its outline; the server's own would double them. */
+  /** Whether the client shows the headings of Markdown in its outline: then only what they lack is added to it. */
   readonly hasMarkdownOutline?: boolean;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentSymbol } from 'vscode-languageserver-types';
-import { documentSymbols, flatSymbols } from '../../server/src/features/symbols.ts';
+import { documentSymbols, flatSymbols, partsOfSteps } from '../../server/src/features/symbols.ts';
 import { workspaceSymbols } from '../../server/src/features/workspaceSymbols.ts';
 import { generateRunbook } from '../bench/runbooks.ts';
 import { openAt, plans } from './navigation.ts';
@@ -67,7 +67,7 @@ test('what an alias brings is in the outline where it stands', () => {
 test('a client that knows no tree gets a list', () => {
   const { document, runbook } = openAt(plans.yaml);
   assert.deepEqual(
-    flatSymbols(document, runbook)
+    flatSymbols(document, documentSymbols(document, runbook))
       .slice(0, 3)
       .map(({ name, containerName }) => [name, containerName]),
     [
@@ -78,11 +78,27 @@ test('a client that knows no tree gets a list', () => {
   );
 });
 
+test('beside an outline of headings the parts stand alone, each with its step', () => {
+  const { document, runbook } = openAt(plans.markdown);
+  assert.deepEqual(
+    partsOfSteps(document, runbook).map(
+      ({ name, detail, range }) => `${range.start.line}: ${name} (${detail})`,
+    ),
+    [
+      '23: pre-check absent (Add the industry column)',
+      '29: change (Add the industry column)',
+      '36: post-check 1 (Backfill totals)',
+      '38: post-check 2 (Backfill totals)',
+    ],
+  );
+});
+
 test('of a plan with more than 10,000 entries the parts are left out', () => {
   for (const notation of ['markdown', 'yaml'] as const) {
     const { document, runbook } = openAt(generateRunbook(2500, notation).text);
     const groups = documentSymbols(document, runbook);
     assert.equal(groups.length, 250);
+    assert.deepEqual(partsOfSteps(document, runbook), []);
     assert.deepEqual(
       groups.flatMap((group) => group.children ?? []).filter(({ children }) => children !== undefined),
       [],

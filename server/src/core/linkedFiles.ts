@@ -1,5 +1,6 @@
 import { proseTargets } from './proseLinks.ts';
 import type { Block, Runbook } from './runbook.ts';
+import { shiftSpan } from './shift.ts';
 import { fileSpan, type Span } from './tree.ts';
 
 /** A file that a runbook names, relative to the folder that it is in. */
@@ -16,11 +17,11 @@ export function namedFiles(text: string, runbook: Runbook): NamedFile[] {
   const files = runbook.notation === 'yaml' ? filesOfNotes(text, runbook) : [];
   // Most files name none in their SQL, and need not be looked through block by block.
   const hasSqlFiles = ['source', 'SOURCE', '\\.'].some((word) => text.includes(word));
-  for (const step of runbook.steps)
-    for (const block of step.blocks) {
-      if (block.kind === 'sh') files.push(...matches(block, shellFile));
-      else if (hasSqlFiles) files.push(...matches(block, sqlFile));
-    }
+  for (const { content, at } of runbook.steps)
+    for (const block of content.blocks)
+      if (block.kind === 'sh' || hasSqlFiles)
+        for (const { path, span } of matches(block, block.kind === 'sh' ? shellFile : sqlFile))
+          files.push({ path, span: shiftSpan(span, at) });
   return files.filter(({ path }) => isRelative(path));
 }
 

@@ -93,7 +93,9 @@ function proseOf(text: string, runbook: Runbook): (offset: number) => boolean {
   let fence: string | undefined;
   return (offset) => {
     const item = itemAt(runbook, offset);
-    if (item?.blocks.some(({ span }) => span.start <= offset && offset < span.end) === true) return false;
+    const within = offset - (item?.at ?? 0);
+    if (item?.content.blocks.some(({ span }) => span.start <= within && within < span.end) === true)
+      return false;
     if (runbook.notation === 'yaml') return true;
     const start = startOfProse(runbook, item, offset);
     if (start !== from || at > offset) {
@@ -103,7 +105,7 @@ function proseOf(text: string, runbook: Runbook): (offset: number) => boolean {
     }
     const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
     if (at < lineStart) {
-      fence = fenceAt(text.slice(at, lineStart), at, fence, item?.blocks ?? []);
+      fence = fenceAt(text.slice(at, lineStart), at - (item?.at ?? 0), fence, item?.content.blocks ?? []);
       at = lineStart;
     }
     return fence === undefined && !isInlineCode(text, lineStart, offset);

@@ -50,8 +50,9 @@ export function placesOfId(text: string, runbook: Runbook, id: string): IdPlace[
   const look = (items: readonly Item[]): void => {
     for (const item of items) {
       if (item.id === id) add(ownPlace(item));
-      if (item.needs !== undefined)
-        for (const need of item.needs) if (need.value === id) add(needPlace(need));
+      // What is not named is not moved to its place in the file.
+      if (item.content.needs?.some(({ value }) => value === id) === true)
+        for (const need of item.needs ?? []) if (need.value === id) add(needPlace(need));
       if (item.items.length > 0) look(item.items);
     }
   };

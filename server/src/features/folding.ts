@@ -43,9 +43,10 @@ function markdownFolds(document: TextDocument, runbook: Runbook): Fold[] {
   const front = frontMatterEnd(text, runbook.items[0]?.span.start ?? text.length);
   if (front !== undefined) add(0, front, 0, 'region');
   const addItem = (item: Item, depth: number): void => {
-    for (const { span } of item.blocks) add(span.start, span.end, depth + 1);
+    const { content, at, span } = item;
+    for (const block of content.blocks) add(block.span.start + at, block.span.end + at, depth + 1);
     for (const each of item.items) addItem(each, depth + 1);
-    add(item.span.start, lastSign(text, item.span.start, item.span.end), depth);
+    add(span.start, lastSign(text, span.start, span.end), depth);
   };
   for (const item of runbook.items) addItem(item, 0);
   return folds;
@@ -107,12 +108,12 @@ function addDirectives(folds: Fold[], document: TextDocument, runbook: Runbook):
   const isTaken = new Uint8Array(document.lineCount);
   for (const { startLine } of folds) isTaken[startLine] = 1;
   const near = ascendingPositions(document);
-  for (const step of runbook.steps)
-    for (const block of step.blocks)
+  for (const { content, at } of runbook.steps)
+    for (const block of content.blocks)
       for (const { span, text } of block.statements) {
         if (text.span.start <= span.start) continue;
-        const startLine = near(span.start).line;
-        const endLine = near(text.span.start).line - 1;
+        const startLine = near(span.start + at).line;
+        const endLine = near(text.span.start + at).line - 1;
         if (endLine <= startLine || isTaken[startLine] === 1) continue;
         isTaken[startLine] = 1;
         folds.push({ startLine, endLine, depth: deepest, kind: 'comment' });

@@ -6,6 +6,7 @@ import {
   SymbolKind,
 } from 'vscode-languageserver-types';
 import type { Block, Item, Runbook } from '../core/runbook.ts';
+import { shiftSpan } from '../core/shift.ts';
 import type { MappedText, Span } from '../core/tree.ts';
 import { ascendingPositions } from './position.ts';
 
@@ -18,18 +19,37 @@ const maxSymbols = 10_000;
  * Of a plan with more than 10,000 entries only groups and steps are given.
  */
 export function documentSymbols(document: TextDocument, runbook: Runbook): DocumentSymbol[] {
-  let count = runbook.steps.length;
-  for (const step of runbook.steps) count += step.blocks.length;
   const places: Places = {
     near: ascendingPositions(document),
     far: (offset) => document.positionAt(offset),
-    hasParts: count <= maxSymbols,
+    hasParts: !isTooLong(runbook),
   };
-  return itemSymbols(runbook.items, runbook.span, places);
+  return itemSymbols(runbook.items, { span: runbook.span, connection: runbook.connection?.value }, places);
+}
+
+/**
+ * The parts alone, each with the title of its step: what an outline of Markdown headings lacks.
+ *
+ * Editors show the trees of several sources beside each other, so groups and steps would stand there twice.
+ */
+export function partsOfSteps(document: TextDocument, runbook: Runbook): DocumentSymbol[] {
+  if (isTooLong(runbook)) return [];
+  const near = ascendingPositions(document);
+  return inOrder(
+    runbook.steps.flatMap((step) =>
+      partSymbols(step, near).map((part) => ({ ...part, detail: nameOfItem(step) })),
+    ),
+  );
+}
+
+function isTooLong({ steps }: Runbook): boolean {
+  let count = steps.length;
+  for (const { content } of steps) count += content.blocks.length;
+  return count > maxSymbols;
 }
 
 /** The same as a list, for a client that knows no tree. */
-export function flatSymbols(document: TextDocument, runbook: Runbook): SymbolInformation[] {
+export function flatSymbols(document: TextDocument, tree: readonly DocumentSymbol[]): SymbolInformation[] {
   const flatten = (symbols: readonly DocumentSymbol[], containerName?: string): SymbolInformation[] =>
     symbols.flatMap(({ name, kind, range, children }) => [
       {
@@ -40,12 +60,12 @@ export function flatSymbols(document: TextDocument, runbook: Runbook): SymbolInf
       },
       ...flatten(children ?? [], name),
     ]);
-  return flatten(documentSymbols(document, runbook));
+  return flatten(tree);
 }
 
 /** What a list of symbols calls an item: a half-typed one has no title yet, and an empty name is no symbol. */
 export function nameOfItem(item: Item): string {
-  const title = item.title.value.trim();
+  const title = item.content.title.value.trim();
   if (title !== '') return title;
   if (item.id !== '') return item.id;
   return item.isStep ? 'Untitled step' : 'Untitled group';
@@ -57,10 +77,9 @@ export function kindOfItem(item: Item): SymbolKind {
 }
 
 /** Where an item says its name. */
-export function nameSpan(item: Item): Span {
-  return isWithin(item.title.span, item.span)
-    ? item.title.span
-    : { start: item.span.start, end: item.span.start };
+export function nameSpan({ content, at, span }: Item): Span {
+  const title = shiftSpan(content.title.span, at);
+  return isWithin(title, span) ? title : { start: span.start, end: span.start };
 }
 
 interface Places {
@@ -70,30 +89,40 @@ interface Places {
   readonly hasParts: boolean;
 }
 
-function itemSymbols(items: readonly Item[], around: Span, places: Places): DocumentSymbol[] {
+/** What items are in. */
+interface Around {
+  readonly span: Span;
+  readonly connection: string | undefined;
+}
+
+// Of an item only what is drawn is moved to its place: after each key there are thousands of new ones.
+function itemSymbols(items: readonly Item[], around: Around, places: Places): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
-  let at = around.start;
+  let at = around.span.start;
   for (const item of items) {
+    const { span } = item;
     // What an alias of YAML brings stands elsewhere in the file, and has its symbol there.
-    if (item.span.start < at || item.span.end > around.end) continue;
-    symbols.push(itemSymbol(item, places));
-    at = item.span.end;
+    if (span.start < at || span.end > around.span.end) continue;
+    const connection = item.content.ownConnection?.value ?? around.connection;
+    symbols.push(itemSymbol(item, { span, connection }, places));
+    at = span.end;
   }
   return symbols;
 }
 
-function itemSymbol(item: Item, places: Places): DocumentSymbol {
+function itemSymbol(item: Item, own: Around, places: Places): DocumentSymbol {
+  const { near } = places;
   const name = nameSpan(item);
-  const start = places.near(item.span.start);
-  const selectionRange = { start: places.near(name.start), end: places.near(name.end) };
-  const parts = places.hasParts ? partSymbols(item, places) : [];
-  const below = itemSymbols(item.items, item.span, places);
-  const detail = [item.connection?.value, item.owner?.value].filter((each) => each !== undefined).join(' · ');
+  const start = near(own.span.start);
+  const selectionRange = { start: near(name.start), end: near(name.end) };
+  const parts = places.hasParts ? partSymbols(item, near) : [];
+  const below = item.items.length === 0 ? [] : itemSymbols(item.items, own, places);
+  const detail = [own.connection, item.content.owner?.value].filter((each) => each !== undefined).join(' · ');
   return {
     name: nameOfItem(item),
     ...(detail === '' ? {} : { detail }),
     kind: kindOfItem(item),
-    range: { start, end: places.far(item.span.end) },
+    range: { start, end: places.far(own.span.end) },
     selectionRange,
     ...(parts.length + below.length === 0
       ? {}
@@ -105,21 +134,24 @@ interface Part {
   readonly name: string;
   readonly text: MappedText;
   readonly kind: Block['kind'];
+  /** As it stands in the content of its step. */
   readonly span: Span;
   readonly selection: Span;
 }
 
-function partSymbols(item: Item, { near }: Places): DocumentSymbol[] {
-  const parts = item.blocks.flatMap(partsOf).filter((part) => isWithin(part.span, item.span));
-  parts.sort((left, right) => left.span.start - right.span.start);
+function partSymbols({ content, at, span }: Item, near: Places['near']): DocumentSymbol[] {
+  const parts = content.blocks
+    .flatMap(partsOf)
+    .filter((part) => isWithin(shiftSpan(part.span, at), span))
+    .sort((left, right) => left.span.start - right.span.start);
   return parts.map((part) => {
-    const start = near(part.span.start);
-    const selectionRange = { start: near(part.selection.start), end: near(part.selection.end) };
+    const start = near(part.span.start + at);
+    const selectionRange = { start: near(part.selection.start + at), end: near(part.selection.end + at) };
     return {
       name: part.name,
       detail: part.kind === 'sh' ? 'sh' : firstWords(part.text.value),
       kind: SymbolKind.Field,
-      range: { start, end: near(part.span.end) },
+      range: { start, end: near(part.span.end + at) },
       selectionRange,
     };
   });

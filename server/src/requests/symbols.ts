@@ -7,7 +7,7 @@ import type {
   WorkspaceSymbol,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { documentSymbols, flatSymbols } from '../features/symbols.ts';
+import { documentSymbols, flatSymbols, partsOfSteps } from '../features/symbols.ts';
 import { type FoundSymbol, workspaceSymbols } from '../features/workspaceSymbols.ts';
 import { createRunbookFiles, type RunbookFiles } from '../run/runbookFiles.ts';
 import type { Session } from '../session.ts';
@@ -25,10 +25,10 @@ export const symbolRequests: Requests = {
     connection.onDocumentSymbol(({ textDocument }): DocumentSymbol[] | SymbolInformation[] => {
       const open = session.openRunbook(textDocument.uri);
       if (open === undefined) return [];
-      // An editor that has the headings in its outline would show each group and step twice.
-      if (open.runbook.notation === 'markdown' && state.options.hasMarkdownOutline === true) return [];
+      const hasHeadings = open.runbook.notation === 'markdown' && state.options.hasMarkdownOutline === true;
+      const tree = (hasHeadings ? partsOfSteps : documentSymbols)(open.text, open.runbook);
       const canNest = state.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport;
-      return (canNest === true ? documentSymbols : flatSymbols)(open.text, open.runbook);
+      return canNest === true ? tree : flatSymbols(open.text, tree);
     });
     const files = createRunbookFiles();
     connection.onWorkspaceSymbol(({ query }, token) => findSymbols(session, files, query, token));
