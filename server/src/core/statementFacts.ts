@@ -31,11 +31,33 @@ export function normalForm({ text, code }: Pick<StatementFacts, 'text' | 'code'>
   return code.map((token) => normalToken(text, token)).join(' ');
 }
 
-/** Whether two statements are the same in that way; most that differ are told apart by their last letter. */
-export function isSameStatement(left: Statement, right: Statement): boolean {
-  if (lastLetter(left.text.value) !== lastLetter(right.text.value)) return false;
-  const [one, other] = [factsOf(left), factsOf(right)];
-  return one.code.length === other.code.length && normalForm(one) === normalForm(other);
+/**
+ * Finds among some statements those that are the same as another in that way.
+ *
+ * Most statements that differ are told apart by their last letter, and are not read for it.
+ */
+export function sameAs(statements: readonly Statement[]): (other: Statement) => readonly Statement[] {
+  const byLetter = new Map<string, Statement[]>();
+  for (const statement of statements) add(byLetter, lastLetter(statement.text.value), statement);
+  const byForm = new Map<string, Map<string, Statement[]>>();
+  return (other) => {
+    const letter = lastLetter(other.text.value);
+    const candidates = byLetter.get(letter);
+    if (candidates === undefined) return [];
+    let forms = byForm.get(letter);
+    if (forms === undefined) {
+      forms = new Map();
+      for (const candidate of candidates) add(forms, normalForm(factsOf(candidate)), candidate);
+      byForm.set(letter, forms);
+    }
+    return forms.get(normalForm(factsOf(other))) ?? [];
+  };
+}
+
+function add(to: Map<string, Statement[]>, key: string, statement: Statement): void {
+  const list = to.get(key);
+  if (list === undefined) to.set(key, [statement]);
+  else list.push(statement);
 }
 
 function lastLetter(text: string): string {

@@ -41,13 +41,15 @@ function* differences(step: OwnItem): Iterable<Fault> {
   const changes = read(
     sqlOf(step, 'change').filter((each) => /^\W*(?:update|delete)\b/i.test(each.text.value)),
   );
-  for (const change of changes) {
-    const tables = change.predicate.tables.join();
+  if (changes.length === 0) return;
+  const checksByRole = (['pre-check', 'post-check'] as const).map((role) =>
+    byTables(read(sqlOf(step, role))),
+  );
+  for (const [tables, [change, ...more]] of byTables(changes)) {
     // Batches divide the rows among them, and a check may mean all of them.
-    if (changes.filter(({ predicate }) => predicate.tables.join() === tables).length > 1) continue;
-    for (const role of ['pre-check', 'post-check'] as const) {
-      const checks = read(sqlOf(step, role)).filter(({ predicate }) => predicate.tables.join() === tables);
-      const compared = checks.map((check) => ({
+    if (change === undefined || more.length > 0) continue;
+    for (const checks of checksByRole) {
+      const compared = (checks.get(tables) ?? []).map((check) => ({
         check,
         difference: compare(change.predicate, check.predicate),
       }));
@@ -65,6 +67,17 @@ function read(statements: readonly Statement[]): readonly Read[] {
     const predicate = predicateOf(text, code);
     return predicate === undefined ? [] : [{ statement, predicate }];
   });
+}
+
+function byTables(all: readonly Read[]): ReadonlyMap<string, readonly Read[]> {
+  const groups = new Map<string, Read[]>();
+  for (const each of all) {
+    const tables = each.predicate.tables.join();
+    const group = groups.get(tables);
+    if (group === undefined) groups.set(tables, [each]);
+    else group.push(each);
+  }
+  return groups;
 }
 
 interface Difference {

@@ -1,6 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
-import { factsOf, isSameStatement, isWriting } from '../statementFacts.ts';
+import { factsOf, isWriting, sameAs } from '../statementFacts.ts';
 import { firstWord } from '../tree.ts';
 import { sqlOf, statementsOf } from './stepParts.ts';
 
@@ -32,8 +32,9 @@ function* equalRollbacks(step: OwnItem): Iterable<Fault> {
   const rollbacks = sqlOf(step, 'rollback');
   if (rollbacks.length === 0) return;
   const changes = sqlOf(step, 'change');
+  const sameChanges = sameAs(changes);
   const equal = rollbacks.flatMap((rollback) => {
-    const change = changes.find((each) => isSameStatement(each, rollback));
+    const [change] = sameChanges(rollback);
     return change === undefined || !writes(rollback) ? [] : [{ rollback, change }];
   });
   if (equal.length === 0) return;

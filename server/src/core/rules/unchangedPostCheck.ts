@@ -1,6 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
-import { isSameStatement } from '../statementFacts.ts';
+import { sameAs } from '../statementFacts.ts';
 import { firstWord } from '../tree.ts';
 import { sqlOf, statementsOf } from './stepParts.ts';
 
@@ -40,9 +40,11 @@ function* unchangedPostChecks(step: OwnItem): Iterable<Fault> {
   const after = statementsOf(step, 'post-check');
   const before = sqlOf(step, 'pre-check').filter((check) => check.expectations.length > 0);
   if (after.length === 0 || before.length === 0 || statementsOf(step, 'change').length === 0) return;
+  const sameBefore = sameAs(before);
   const pairs: { readonly check: Statement; readonly twin: Statement }[] = [];
   for (const check of after) {
-    const twin = check.kind === 'sql' ? before.find((each) => isTwin(each, check)) : undefined;
+    const twin =
+      check.kind === 'sql' ? sameBefore(check).find((each) => expectsTheSame(each, check)) : undefined;
     if (twin === undefined) return;
     pairs.push({ check, twin });
   }
@@ -56,11 +58,10 @@ function* unchangedPostChecks(step: OwnItem): Iterable<Fault> {
     };
 }
 
-function isTwin(before: Statement, after: Statement): boolean {
+function expectsTheSame(before: Statement, after: Statement): boolean {
   // What is expected of `pre` differs by itself: a pre-check has none.
   if (before.expectations.length !== after.expectations.length) return false;
   if (after.expectations.some((each) => /\bpre\b/.test(each.value))) return false;
-  if (!isSameStatement(before, after)) return false;
   const expected = (statement: Statement): string =>
     statement.expectations.map((each) => each.value.replace(/\s+/g, '')).join('\n');
   return expected(before) === expected(after);
