@@ -298,8 +298,11 @@ test('while one step is half-typed, the others keep their statements', () => {
   ]);
   checkRecovery(yaml('  - title: B\n    change:\n    - @x'), 'yaml', ['A: SELECT 1', 'B: @x', 'C: SELECT 3']);
   checkRecovery(yaml('  - title: B\n   owner: x'), 'yaml', ['A: SELECT 1', 'B: ', ': ', 'C: SELECT 3']);
-  // The parser of YAML takes what follows an open list for its items: the rest is lost until the list is closed.
-  checkRecovery(yaml('  - title: B\n    change: ["SELECT 2"'), 'yaml', ['A: SELECT 1', 'B: SELECT 2', ': ']);
+  checkRecovery(yaml('  - title: B\n    change: ["SELECT 2"'), 'yaml', [
+    'A: SELECT 1',
+    'B: SELECT 2',
+    'C: SELECT 3',
+  ]);
 });
 
 test('a fence inside a longer fence is text', () => {

@@ -6,6 +6,7 @@ import type { Runbook } from './runbook.ts';
 import { type SchemaNode, schemaAt } from './schema.ts';
 import { contains, type MappedText, type Span, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
+import { readPlainYaml } from './yamlLines.ts';
 
 /** A key of the format where it is written, and what its schema says of it. */
 export interface WrittenKey {
@@ -64,7 +65,7 @@ function yamlKey(runbook: Runbook, text: string, offset: number): Found | undefi
   if (item === undefined) {
     const last = runbook.items.at(-1);
     const start = last !== undefined && last.span.end <= offset ? lineEnd(text, last.span.end) : 0;
-    return keyIn(parseYaml(text.slice(start, end), start).tree, offset, []);
+    return keyIn(treeOf(text.slice(start, end), start), offset, []);
   }
   const before = lineStart(text, item.span.start);
   const isFlow = text[item.span.start] === '{';
@@ -74,7 +75,15 @@ function yamlKey(runbook: Runbook, text: string, offset: number): Found | undefi
   const ended = item.items.findLast((each) => each.span.end <= offset);
   // Behind a step of a group only the group's other keys are left, and those are read without it.
   if (ended !== undefined) return keyBehind(text, offset, ended.span.end, end);
-  return keyIn(parseYaml(lead + text.slice(item.span.start, end), start).tree, offset, itemPath);
+  return keyIn(treeOf(lead + text.slice(item.span.start, end), start), offset, itemPath);
+}
+
+/** So long a part of a file is not read for the sake of one key. In UTF-16 units. */
+const maxLength = 64 * 1024;
+
+function treeOf(text: string, start: number): Tree | undefined {
+  if (text.length > maxLength) return undefined;
+  return readPlainYaml(text, start) ?? parseYaml(text, start).tree;
 }
 
 /** The schema knows one kind of item, wherever it stands. */
@@ -82,7 +91,7 @@ const itemPath = ['steps', '0'];
 
 function keyBehind(text: string, offset: number, from: number, end: number): Found | undefined {
   const start = lineEnd(text, from);
-  return start > offset ? undefined : keyIn(parseYaml(text.slice(start, end), start).tree, offset, itemPath);
+  return start > offset ? undefined : keyIn(treeOf(text.slice(start, end), start), offset, itemPath);
 }
 
 function markdownKey(runbook: Runbook, text: string, offset: number): Found | undefined {
