@@ -23,30 +23,16 @@ export function prepareRename(
   return { range: toRange(document, found.span), placeholder: found.id, items: found.items };
 }
 
-/**
- * The edit that renames the step whose id is at an offset, or why not.
- *
- * With a `warning` a client asks before it makes the edit, and shows these words.
- */
+/** The edit that renames the step whose id is at an offset, or why not, in plain words. */
 export function rename(
   document: TextDocument,
   runbook: Runbook,
   offset: number,
   newId: string,
-  warning?: string,
 ): WorkspaceEdit | Refusal {
   const renamed = renameStep(document.getText(), runbook, offset, newId);
   if ('refusal' in renamed) return renamed;
   const { uri, version } = document;
   const edits = renamed.edits.map(({ span, text }) => ({ range: toRange(document, span), newText: text }));
-  if (warning === undefined) return { documentChanges: [{ textDocument: { uri, version }, edits }] };
-  const annotationId = 'earlier-outcomes';
-  return {
-    documentChanges: [
-      { textDocument: { uri, version }, edits: edits.map((edit) => ({ ...edit, annotationId })) },
-    ],
-    changeAnnotations: {
-      [annotationId]: { label: `Rename to \`${newId}\``, description: warning, needsConfirmation: true },
-    },
-  };
+  return { documentChanges: [{ textDocument: { uri, version }, edits }] };
 }

@@ -22,14 +22,14 @@ export const renameRequests: Requests = {
       if (open === undefined) return null;
       const offset = open.text.offsetAt(position);
       const { items, placeholder } = prepared(session, open, offset);
-      const warning = items.some((item) => hasOutcomes(session, textDocument.uri, item))
-        ? `The outcomes of its checks stay in the journal under \`${placeholder}\`: run the checks again afterwards.`
-        : undefined;
-      const canAsk =
-        session.state.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
-      const edit = rename(open.text, open.runbook, offset, newName.trim(), canAsk ? warning : undefined);
+      const edit = rename(open.text, open.runbook, offset, newName.trim());
       if ('refusal' in edit) throw refused(edit.refusal);
-      if (warning !== undefined && !canAsk) session.tell(MessageType.Info, warning);
+      // Editors ask about an edit box by box, without the reason, and half a rename would break the plan.
+      if (items.some((item) => hasOutcomes(session, textDocument.uri, item)))
+        session.tell(
+          MessageType.Info,
+          `The outcomes of its checks stay in the journal under \`${placeholder}\`. Run the checks again.`,
+        );
       return edit;
     });
   },
