@@ -94,6 +94,8 @@ export const clientRequests = {
   convert: 'launchbook/convert',
   /** {@link NewRunbookRequest} to {@link NewRunbookAnswer}; changes no file itself. */
   newRunbook: 'launchbook/newRunbook',
+  /** {@link ShownItemsRequest} to {@link ShownItemsAnswer}: for a preview of a runbook. */
+  shownItems: 'launchbook/shownItems',
 } as const;
 
 /** A server as the dialogue asks for it. */
@@ -178,6 +180,33 @@ export interface NewRunbookRequest {
 export interface NewRunbookAnswer {
   readonly text: string;
   readonly suggestedName: string;
+}
+
+export interface ShownItemsRequest {
+  /** An open runbook; of any other document nothing is known. */
+  readonly uri: string;
+}
+
+export interface ShownItemsAnswer {
+  /** All groups and steps, in the order of the file. */
+  readonly items: readonly ShownItem[];
+}
+
+/** A group or a step as a preview shows it; null where nothing is written. */
+export interface ShownItem {
+  /** As it stands in the file. */
+  readonly title: string;
+  readonly id: string;
+  /** Null for a group, which only holds steps. */
+  readonly state: 'blocked' | 'ready' | 'in-progress' | 'done' | 'failed' | null;
+  /** Where its checks would run, and so what the state is about. */
+  readonly environment: string | null;
+  readonly owner: string | null;
+  /** Such as `1h 30m`. */
+  readonly takes: string | null;
+  readonly needs: readonly string[] | null;
+  readonly tasks: { readonly all: number; readonly done: number };
+  readonly checks: { readonly all: number; readonly passed: number };
 }
 
 /** Notifications. */

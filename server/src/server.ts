@@ -26,6 +26,7 @@ import { navigationRequests } from './requests/navigation.ts';
 import { renameRequests } from './requests/rename.ts';
 import type { Requests } from './requests/requests.ts';
 import { semanticTokenRequests } from './requests/semanticTokens.ts';
+import { shownItemRequests } from './requests/shownItems.ts';
 import { symbolRequests } from './requests/symbols.ts';
 import { journalPath } from './run/journalFile.ts';
 import { settingsFileName } from './run/settingsFile.ts';
@@ -50,6 +51,7 @@ const requestGroups: readonly Requests[] = [
   renameRequests,
   linkRequests,
   semanticTokenRequests,
+  shownItemRequests,
 ];
 
 export interface Server {
