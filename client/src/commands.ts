@@ -7,6 +7,7 @@ import { type Client, notify } from './languageClient.ts';
 import { newRunbook } from './newRunbook.ts';
 import { forgetPasswords } from './passwords.ts';
 import { isRunbook } from './runbooks.ts';
+import { completeStep, moveStep } from './stepCommands.ts';
 
 /** The language client that commands use. */
 export interface Clients {
@@ -40,6 +41,9 @@ export function registerCommands(context: ExtensionContext, clients: Clients): v
   register('addConnection', () => addConnectionByHand(context, clients.started()));
   register('newRunbook', () => newRunbook(clients.started));
   register('convertRunbook', () => convertRunbook(clients.started));
+  register('moveStepUp', () => moveStep(clients.started, 'up'));
+  register('moveStepDown', () => moveStep(clients.started, 'down'));
+  register('completeStep', completeStep);
   register('forgetPasswords', async () => {
     const count = await forgetPasswords(context);
     const client = clients.running();

@@ -21,7 +21,7 @@ export const completeStepAction: Refactoring = ({
   return [
     {
       title: 'Complete this step',
-      kind: 'refactor.rewrite',
+      kind: 'refactor.rewrite.completeStep',
       edits: () => completeStep(text, runbook, step, options)?.edits ?? [],
       ...(connection === undefined ? {} : { wantsCatalogOf: connection }),
     },
