@@ -6,7 +6,7 @@ import { notationOf } from '../../server/src/core/parse.ts';
 import { readRunbook } from '../../server/src/core/runbook.ts';
 import type { QueryResult, Value } from '../../server/src/core/value.ts';
 import { fixActions } from '../../server/src/features/codeActions.ts';
-import { codeLenses } from '../../server/src/features/codeLens.ts';
+import { codeLenses, type LensData, resolveLens } from '../../server/src/features/codeLens.ts';
 import { findingDiagnostics, outcomeDiagnostics } from '../../server/src/features/diagnostics.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { runView, type ShownRuns } from './runView.ts';
@@ -66,6 +66,50 @@ test('a lens for each run that a person can want', () => {
   ]);
   checkLenses('runbook: 1\nsteps: [{ title: A, tasks: [b] }]\n', {}, []);
   checkLenses('', {}, []);
+});
+
+/** A plan of so many steps, each with a pre-check and a post-check. */
+function longPlan(steps: number): string {
+  const step = (index: number): string =>
+    `  - title: Step ${index}\n    pre-check: [{ sql: SELECT 1, expect: rows == 1 }]\n` +
+    '    post-check: [{ sql: SELECT 2, expect: rows == 1 }]\n';
+  return `runbook: 1\nsteps:\n${Array.from({ length: steps }, (_, index) => step(index)).join('')}`;
+}
+
+test('the lenses of a long plan say what they are when they are asked', () => {
+  const { document, runbook } = open(longPlan(300));
+  const view = runView({});
+  const lenses = codeLenses(document, runbook.steps, view, 4);
+  assert.equal(lenses.length, 2 + 300 * 6);
+  const [, , first] = lenses;
+  assert.deepEqual(first?.data, [4, 7, 0, 0]);
+  const title = (data: LensData): string => resolveLens(document, runbook.steps, view, data).title;
+  assert.equal(title([4, 7, 299, 0]), '▶ Run pre-check (1)');
+  assert.equal(title([4, 7, 299, 2]), '▶ Run check query');
+  // Of a text that was changed since, nobody can say which check is meant.
+  assert.deepEqual(resolveLens(document, runbook.steps, view, [4, 6, 0, 0]), { title: '…', command: '' });
+});
+
+test('in a plan of thousands of steps each has one lens, for what is due', () => {
+  const { document, runbook } = open(longPlan(1100));
+  const lenses = codeLenses(document, runbook.steps, runView({}));
+  assert.equal(lenses.length, 2 + 1100);
+  assert.equal(lenses[2]?.range.start.line, 2);
+  const due = (outcomes: ShownRuns['outcomes']): unknown => {
+    const view = runView(outcomes === undefined ? {} : { outcomes });
+    return resolveLens(document, runbook.steps, view, [0, 7, 1, -1]);
+  };
+  const argument = { uri: document.uri, step: 'step-1' };
+  assert.deepEqual(due(undefined), {
+    title: '▶ Run pre-check (0 of 1 passed)',
+    command: 'launchbook.runChecks',
+    arguments: [{ ...argument, role: 'pre-check' }],
+  });
+  assert.deepEqual(due({ 'step-1/1': {} }), {
+    title: '▶ Run post-check (1 of 1 passed)',
+    command: 'launchbook.runChecks',
+    arguments: [{ ...argument, role: 'post-check' }],
+  });
 });
 
 test('lenses stay where they are, whatever runs and ran', () => {

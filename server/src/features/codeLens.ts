@@ -9,8 +9,13 @@ import type { RunView } from './runView.ts';
 
 /** So many lenses are sent with all that they say; of a longer plan an editor asks for those on the screen. */
 const maxComplete = 1000;
+/** With more of them a step has a single one: an editor would take longer over them than a person over a key. */
+const maxLenses = 6000;
 
-/** Which lens of which text it is: a number of the document, its version, the step, and the place in it. */
+/**
+ * Which lens of which text it is: a number of the document, its version, the step, and the place in it; -1 is the
+ * single lens of a step.
+ */
 export type LensData = readonly [document: number, version: number, step: number, place: number];
 
 /**
@@ -29,7 +34,14 @@ export function codeLenses(
   const count = placed.reduce((sum, { places }) => sum + places.length, 0);
   if (count === 0) return [];
   const lenses = topLenses(document.uri, steps, view);
-  for (const [index, { line, places }] of placed.entries())
+  for (const [index, { line, places }] of placed.entries()) {
+    const [first] = places;
+    if (count > maxLenses && first !== undefined) {
+      const position = { line: line + first.line, character: first.character };
+      const data: LensData = [number, document.version, index, -1];
+      lenses.push({ range: { start: position, end: position }, data });
+      continue;
+    }
     for (const [at, place] of places.entries()) {
       const position = { line: line + place.line, character: place.character };
       const range = { start: position, end: position };
@@ -38,6 +50,7 @@ export function codeLenses(
         lenses.push({ range, data });
       } else lenses.push({ range, command: commandOf(document.uri, steps[index], place, view) });
     }
+  }
   return lenses;
 }
 
@@ -49,6 +62,7 @@ export function resolveLens(
   [, version, index, at]: LensData,
 ): Command {
   const step = version === document.version ? steps[index] : undefined;
+  if (step !== undefined && at === -1) return dueCommand(document.uri, step, view);
   const place = step === undefined ? undefined : lensPlaces(document, step).places[at];
   return place === undefined ? { title: '…', command: '' } : commandOf(document.uri, step, place, view);
 }
@@ -75,6 +89,22 @@ function commonEnvironment(steps: readonly Step[], view: RunView): string | unde
   );
   const all = new Set([...connections].map((connection) => view.environmentOf(connection)));
   return all.size === 1 ? [...all][0] : undefined;
+}
+
+/** The run of a step that is due, the first role of which not all checks have passed, and how they stand. */
+function dueCommand(uri: string, step: Step, view: RunView): Command {
+  const standings = (['pre-check', 'post-check', 'monitor'] as const).flatMap((role) => {
+    const checks = keptChecksOf(step).filter(({ statement }) => statement.role === role);
+    const passed = checks.filter((check) => {
+      const outcome = view.outcomeOf(check);
+      return outcome?.kind === 'passed' && !outcome.isStale;
+    });
+    return checks.length === 0 ? [] : [{ role, total: checks.length, passed: passed.length }];
+  });
+  const due = standings.find(({ passed, total }) => passed < total) ?? standings.at(-1);
+  if (due === undefined) return { title: '…', command: '' };
+  const title = `▶ Run ${due.role}${due.total === 1 ? '' : 's'} (${due.passed} of ${due.total} passed)`;
+  return run(title, { uri, step: step.id, role: due.role });
 }
 
 function commandOf(uri: string, step: Step | undefined, place: LensPlace, view: RunView): Command {
