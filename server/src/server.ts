@@ -9,6 +9,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { runArguments, textField } from './commandArguments.ts';
+import { createIdleMemory } from './idleMemory.ts';
 import { answerAddConnection, answerTryConnection } from './newConnection.ts';
 import { pickEnvironment } from './pickEnvironment.ts';
 import * as protocol from './protocol.ts';
@@ -64,6 +65,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
   const session = createSession(connection, surroundings);
   const { texts, documents, runs, state } = session;
   const publisher = createPublisher(session);
+  const memory = createIdleMemory();
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     state.options = (parameters.initializationOptions ?? {}) as protocol.InitializationOptions;
@@ -136,6 +138,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
     if (path !== undefined) void readJournalOf(uri, path);
   });
   texts.onDidChangeContent(({ document }) => {
+    memory.touch();
     publisher.publishSoon(document.uri);
     if (isSettingsFile(document.uri)) readAllSettings();
   });
@@ -192,6 +195,7 @@ export function startServer(connection: Connection, surroundings: ServerSurround
 
   const stop = async (): Promise<void> => {
     publisher.stop();
+    memory.stop();
     await Promise.all([runs.close(), session.catalogs.close()]);
   };
   // An editor gives a server about two seconds to answer this.
