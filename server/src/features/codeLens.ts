@@ -4,7 +4,8 @@ import { type Check, keptChecksOf } from '../core/check.ts';
 import type { Step } from '../core/runbook.ts';
 import { outcomeHasPlace, outcomeLine, type ShownOutcome } from '../core/runReport.ts';
 import { commands, type RunArguments } from '../protocol.ts';
-import { type LensPlace, lensPlaces } from './lensPlaces.ts';
+import { type LensPlace, lensPlaces, type StepLenses } from './lensPlaces.ts';
+import { ascendingPositions } from './position.ts';
 import type { RunView } from './runView.ts';
 
 /** So many lenses are sent with all that they say; of a longer plan an editor asks for those on the screen. */
@@ -30,11 +31,13 @@ export function codeLenses(
   view: RunView,
   number = 0,
 ): CodeLens[] {
-  const placed = steps.map((step) => lensPlaces(document, step));
+  const positionOf = ascendingPositions(document);
+  const placed = steps.map((step) => lensPlaces(document, step, positionOf));
   const count = placed.reduce((sum, { places }) => sum + places.length, 0);
   if (count === 0) return [];
-  const lenses = topLenses(document.uri, steps, view);
-  for (const [index, { line, places }] of placed.entries()) {
+  const lenses = topLenses(document.uri, steps, placed, view);
+  for (let index = 0; index < placed.length; index += 1) {
+    const { line, places } = placed[index] ?? noPlaces;
     const [first] = places;
     if (count > maxLenses && first !== undefined) {
       const position = { line: line + first.line, character: first.character };
@@ -63,18 +66,29 @@ export function resolveLens(
 ): Command {
   const step = version === document.version ? steps[index] : undefined;
   if (step !== undefined && at === -1) return dueCommand(document.uri, step, view);
-  const place = step === undefined ? undefined : lensPlaces(document, step).places[at];
+  const place =
+    step === undefined
+      ? undefined
+      : lensPlaces(document, step, (offset) => document.positionAt(offset)).places[at];
   return place === undefined ? { title: '…', command: '' } : commandOf(document.uri, step, place, view);
 }
 
-function topLenses(uri: string, steps: readonly Step[], view: RunView): CodeLens[] {
-  const preChecks = steps.reduce(
-    (sum, step) => sum + keptChecksOf(step).filter(({ statement }) => statement.role === 'pre-check').length,
-    0,
-  );
+const noPlaces: StepLenses = { line: 0, places: [] };
+
+function topLenses(
+  uri: string,
+  steps: readonly Step[],
+  placed: readonly StepLenses[],
+  view: RunView,
+): CodeLens[] {
+  let preChecks = 0;
+  for (const { places } of placed)
+    for (const place of places)
+      if (place.kind === 'role' && place.role === 'pre-check') preChecks += place.count;
   const top = { line: 0, character: 0 };
   const range = { start: top, end: top };
-  const environment = commonEnvironment(steps, view) ?? 'not picked';
+  const withChecks = steps.filter((_, index) => (placed[index]?.places.length ?? 0) > 0);
+  const environment = commonEnvironment(withChecks, view) ?? 'not picked';
   return [
     { range, command: run(`▶ Run all pre-checks (${preChecks})`, { uri, role: 'pre-check' }) },
     { range, command: pick(`Environment: ${environment}`, uri) },
@@ -84,9 +98,7 @@ function topLenses(uri: string, steps: readonly Step[], view: RunView): CodeLens
 /** The picked environment, or the one that all connections have anyway. */
 function commonEnvironment(steps: readonly Step[], view: RunView): string | undefined {
   if (view.environment !== undefined) return view.environment;
-  const connections = new Set(
-    steps.filter((step) => keptChecksOf(step).length > 0).map((step) => step.connection?.value),
-  );
+  const connections = new Set(steps.map((step) => step.connection?.value));
   const all = new Set([...connections].map((connection) => view.environmentOf(connection)));
   return all.size === 1 ? [...all][0] : undefined;
 }

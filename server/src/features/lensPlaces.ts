@@ -15,13 +15,24 @@ type RelativePlaces = readonly LensPlace[];
 
 const kept = new WeakMap<ItemContent, RelativePlaces>();
 
+/** The lenses of a step, and the line on which its text begins. */
+export interface StepLenses {
+  readonly line: number;
+  readonly places: RelativePlaces;
+}
+
 /**
  * The lenses of a step in the order of the text: one for each role that it checks, two for each check.
  *
- * They depend on the step's own text alone, and are kept with it: only the line on which it begins is looked up.
+ * They depend on the step's own text alone, and are kept with it: only the line on which it begins is looked up,
+ * by `positionOf`.
  */
-export function lensPlaces(document: TextDocument, step: Step): { line: number; places: RelativePlaces } {
-  const { line } = document.positionAt(step.at);
+export function lensPlaces(
+  document: TextDocument,
+  step: Step,
+  positionOf: (offset: number) => Position,
+): StepLenses {
+  const { line } = positionOf(step.at);
   let places = kept.get(step.content);
   if (places === undefined) {
     places = relativePlaces(document, step, line);
