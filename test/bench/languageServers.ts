@@ -16,7 +16,8 @@ export interface LanguageServer {
   readonly answers: Answers;
   /** Sent once after `initialized`. */
   readonly configuration?: unknown;
-  readonly hasLenses?: boolean;
+  /** Whether it is also asked for lenses, symbols, completion and hovers. */
+  readonly answersRequests?: boolean;
 }
 
 const both: readonly Notation[] = ['markdown', 'yaml'];
@@ -27,7 +28,7 @@ const peerPackages = ['yaml-language-server@2.0.0', 'vscode-markdown-languageser
 /** All servers of the comparison; `serverFile` is the bundle of ours. `openText` is the text that is open now. */
 export async function languageServers(serverFile: string, openText: () => string): Promise<LanguageServer[]> {
   const peers = path.join(await installPeers(), 'node_modules');
-  const ours = { notations: both, diagnostics: 'pushed', answers: {}, hasLenses: true } as const;
+  const ours = { notations: both, diagnostics: 'pushed', answers: {}, answersRequests: true } as const;
   const yaml = { notations: ['yaml'], diagnostics: 'pushed', ...yamlSettings() } as const;
   const yamlFile = path.join(peers, 'yaml-language-server/bin/yaml-language-server');
   return [
@@ -36,7 +37,7 @@ export async function languageServers(serverFile: string, openText: () => string
       ...ours,
       name: 'launchbook, no wait',
       nodeArguments: [...noWait, serverFile, '--stdio'],
-      hasLenses: false,
+      answersRequests: false,
     },
     { ...yaml, name: 'yaml-language-server', nodeArguments: [yamlFile, '--stdio'] },
     { ...yaml, name: 'yaml-language-server, no wait', nodeArguments: [...noWait, yamlFile, '--stdio'] },

@@ -207,7 +207,7 @@ async function typingTables(dist: string): Promise<string> {
     }
   return [
     typingTable(measured),
-    lensTable(measured),
+    answerTable(measured),
     ...(isQuick ? [] : [memoryTable(measured)]),
     `Load ${load()} at the end.`,
   ].join('\n\n');
@@ -261,14 +261,23 @@ function typingTable(measured: readonly Measured[]): string {
   ].join('\n');
 }
 
-function lensTable(measured: readonly Measured[]): string {
+function answerTable(measured: readonly Measured[]): string {
   const rows = measured
-    .filter(({ server }) => server.hasLenses === true)
-    .map(({ steps, notation, samples }) => {
-      const { median, p95, count } = summarize(samples.flatMap(({ lenses }) => lenses));
-      return [steps.toLocaleString('en'), notation, showMs(median), showMs(p95), String(count)];
+    .filter(({ server }) => server.answersRequests === true)
+    .flatMap(({ steps, notation, samples }) => {
+      const names = new Set(samples.flatMap(({ answers }) => [...answers.keys()]));
+      return [...names].map((name) => {
+        const { median, p95, count } = summarize(samples.flatMap(({ answers }) => answers.get(name) ?? []));
+        return [steps.toLocaleString('en'), notation, name, showMs(median), showMs(p95), String(count)];
+      });
     });
-  return `### Lenses of the whole file, once it is read\n\n${table(['steps:', 'notation', 'median:', 'p95:', 'n:'], rows)}`;
+  return [
+    '### Answers about the whole file, once it is read',
+    '',
+    'From the request until its answer is read, over stdio; completion and hover in the middle of the file.',
+    '',
+    table(['steps:', 'notation', 'asked for', 'median:', 'p95:', 'n:'], rows),
+  ].join('\n');
 }
 
 function memoryTable(measured: readonly Measured[]): string {

@@ -13,8 +13,8 @@ export interface TypingSamples {
   readonly keys: readonly number[];
   /** Processor time of the server for each of these keys. */
   readonly keyProcessor: readonly number[];
-  /** A request for the lenses of the text as it stands. */
-  readonly lenses: readonly number[];
+  /** From a request about the text as it stands to its answer, by what is asked for. */
+  readonly answers: ReadonlyMap<string, readonly number[]>;
   readonly idleBytes: number;
   readonly openBytes: number;
   readonly diagnosticCount: number;
@@ -92,14 +92,23 @@ export async function measureTyping(server: LanguageServer, typing: TypingRun): 
       await delay(15);
     }
 
-    const lenses: number[] = [];
-    for (let round = 0; server.hasLenses === true && round < 5; round += 1) {
-      const asked = performance.now();
-      await process.request('textDocument/codeLens', { textDocument: { uri } });
-      lenses.push(performance.now() - asked);
-    }
+    const answers = new Map<string, number[]>();
+    const textDocument = { uri };
+    const place = { textDocument, position: { line, character } };
+    const requests: readonly (readonly [name: string, method: string, parameters: object])[] = [
+      ['lenses', 'textDocument/codeLens', { textDocument }],
+      ['symbols', 'textDocument/documentSymbol', { textDocument }],
+      ['completion', 'textDocument/completion', place],
+      ['hover', 'textDocument/hover', place],
+    ];
+    for (const [name, method, parameters] of server.answersRequests === true ? requests : [])
+      for (let round = 0; round < 7; round += 1) {
+        const asked = performance.now();
+        await process.request(method, parameters);
+        answers.set(name, [...(answers.get(name) ?? []), performance.now() - asked]);
+      }
     const openBytes = typing.measuresMemory ? await settledBytes(process) : 0;
-    return { open: opened.ms, keys, keyProcessor, lenses, idleBytes, openBytes, diagnosticCount };
+    return { open: opened.ms, keys, keyProcessor, answers, idleBytes, openBytes, diagnosticCount };
   } finally {
     await process.stop();
   }
