@@ -1,4 +1,11 @@
-import { type ExtensionContext, Uri, commands as vscodeCommands, window, workspace } from 'vscode';
+import {
+  type ExtensionContext,
+  Uri,
+  commands as vscodeCommands,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   commands,
@@ -45,6 +52,15 @@ export function createClient(context: ExtensionContext, drawEnvironment: () => v
       middleware: {
         executeCommand: (command, args, next) =>
           command === commands.runChecks && !workspace.isTrusted ? tellUntrusted() : next(command, args),
+        provideRenameEdits: async (document, position, newName, token, next) => {
+          try {
+            return await next(document, position, newName, token);
+          } catch (error) {
+            // VS Code would ask Markdown's own renaming next, which replaces the whole heading, attributes and all.
+            void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+            return new WorkspaceEdit();
+          }
+        },
       },
     },
   );
