@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { keptChecksOf } from '../../server/src/core/check.ts';
-import { editRunbook, type KeptRunbook, openRunbook } from '../../server/src/core/keptRunbook.ts';
-import { lint } from '../../server/src/core/lint.ts';
+import type { Finding } from '../../server/src/core/finding.ts';
+import { editRunbook, openRunbook } from '../../server/src/core/keptRunbook.ts';
+import { lint, lintAgain } from '../../server/src/core/lint.ts';
 import type { Notation } from '../../server/src/core/parse.ts';
+import type { Step } from '../../server/src/core/runbook.ts';
 
 const example = join(import.meta.dirname, '../../examples', 'release-8.0', 'release-8.0.runbook');
 const examples: Readonly<Record<Notation, string>> = {
@@ -14,21 +16,24 @@ const examples: Readonly<Record<Notation, string>> = {
 };
 
 /** What an author sees of the steps outside of a part of the text, with offsets as if that part were empty. */
-function around(kept: KeptRunbook, part: { readonly start: number; readonly end: number }): unknown {
+function around(
+  steps: readonly Step[],
+  findings: readonly Finding[],
+  part: { readonly start: number; readonly end: number },
+): string {
   const length = part.end - part.start;
-  const place = (at: number): number => (at < part.end ? at : at - length);
   const isOutside = (at: number): boolean => at < part.start || at >= part.end;
-  return {
-    checks: kept.steadySteps
-      .filter(({ at }) => isOutside(at))
-      .flatMap((step) => keptChecksOf(step).map((check) => `${place(step.at)} ${check.statement.name}`)),
-    findings: lint(kept.read, undefined)
-      // A step that waits for the one that is being typed waits, at the moment, for nothing.
-      .filter(({ rule }) => rule !== 'unknown-need')
-      // What is missing at the very end of the part has no extent, and so no step of its own.
-      .filter(({ span }) => isOutside(span.start) && span.end > span.start)
-      .map(({ rule, span }) => `${place(span.start)} ${rule}`),
-  };
+  const place = (at: number): number => (at < part.end ? at : at - length);
+  const lines: string[] = [];
+  for (const step of steps)
+    if (isOutside(step.at))
+      for (const { statement } of keptChecksOf(step)) lines.push(`${place(step.at)} ${statement.name}`);
+  // A step that waits for the one that is being typed waits, at the moment, for nothing. What is missing at the
+  // very end of the part has no extent, and so no step of its own.
+  for (const { rule, span } of findings)
+    if (rule !== 'unknown-need' && isOutside(span.start) && span.end > span.start)
+      lines.push(`${place(span.start)} ${rule}`);
+  return lines.join('\n');
 }
 
 for (const notation of ['markdown', 'yaml'] as const)
@@ -41,17 +46,20 @@ for (const notation of ['markdown', 'yaml'] as const)
       const [before, behind] = [text.slice(0, start), text.slice(start + part.length)];
       const rest = length - part.length;
       let kept = openRunbook(before + behind, notation);
-      const expected = around(kept, { start, end: start + rest });
+      let linted = lintAgain(kept.read, { settings: undefined }, undefined);
+      const expected = around(kept.steadySteps, linted.findings, { start, end: start + rest });
       // Without the head or the title of a group, those inside it are something else.
       const isStep = kind === 'item' && !holdsItems && !/^#{1,2} /.test(part);
-      for (let end = 1; end <= (isStep ? part.length : 0); end += 1) {
+      let end = 0;
+      // Letter by letter is below; within a word nothing begins or ends.
+      for (const [word] of isStep ? part.matchAll(/\w+|\W/g) : []) {
+        const at = start + end;
+        end += word.length;
         const typed = before + part.slice(0, end) + behind;
-        const at = start + end - 1;
-        kept = editRunbook(kept, typed, { start: at, oldEnd: at, newEnd: at + 1 });
-        // Within a word nothing begins or ends that the letters before it have not shown.
-        if (/\w\w$/.test(part.slice(0, end)) && end % 10 !== 0) continue;
-        assert.deepEqual(
-          around(kept, { start, end: start + end + rest }),
+        kept = editRunbook(kept, typed, { start: at, oldEnd: at, newEnd: at + word.length });
+        linted = lintAgain(kept.read, { settings: undefined }, linted);
+        assert.equal(
+          around(kept.steadySteps, linted.findings, { start, end: start + end + rest }),
           expected,
           `behind ${JSON.stringify(part.slice(Math.max(0, end - 60), end))}`,
         );
