@@ -176,6 +176,19 @@ test('the nearest launchbook.yaml from the runbook’s folder upward counts, unl
   assert.equal(settingsFile.code, 0, settingsFile.stdout);
 });
 
+test('validate judges as for production, unless --environment names another', async (t) => {
+  const scratch = await folder(t, {
+    'a.runbook.md': good,
+    'launchbook.yaml': 'rules:\n  missing-reviewer: { production: error, test: off }\n',
+  });
+  const validate = async (...options: readonly string[]): Promise<number | null> =>
+    (await launchbook(['validate', 'a.runbook.md', ...options], scratch)).code;
+  assert.equal(await validate(), 1);
+  assert.equal(await validate('--environment', 'production'), 1);
+  assert.equal(await validate('--environment', 'test'), 0);
+  assert.equal(await validate('--environment', 'nowhere'), 2);
+});
+
 test('a launchbook.yaml that is a folder is said in words', async (t) => {
   const scratch = await folder(t, { 'a.runbook.md': good, 'launchbook.yaml/x': '' });
   for (const command of ['validate', 'check']) {

@@ -5,7 +5,7 @@ import { fold, lastResult } from '../core/journal.ts';
 import { lint } from '../core/lint.ts';
 import { readRunbook } from '../core/runbook.ts';
 import { outcomeLine, shownEntry } from '../core/runReport.ts';
-import { emptySettings, environmentNames } from '../core/settings.ts';
+import { type EnvironmentName, emptySettings } from '../core/settings.ts';
 import { defaultLimits } from '../run/database.ts';
 import { appendEntry, ensureWritable, JournalError, journalPath, readJournal } from '../run/journalFile.ts';
 import { preOutcome } from '../run/judge.ts';
@@ -19,7 +19,7 @@ import { UsageError } from './usageError.ts';
 import type { CommonOptions } from './validate.ts';
 
 export interface CheckOptions extends CommonOptions {
-  readonly environment: string | undefined;
+  readonly environment: EnvironmentName | undefined;
   readonly step: string | undefined;
   readonly role: string | undefined;
   readonly keepsJournal: boolean;
@@ -39,17 +39,14 @@ export async function check(
   if (kind === 'settings') throw new UsageError(`${path} is not a runbook.`);
   if (options.role !== undefined && !runnableRoles.includes(options.role))
     throw new UsageError(`--role is one of ${runnableRoles.join(', ')}, not \`${options.role}\`.`);
-  if (options.environment !== undefined && !environmentNames.some((name) => name === options.environment))
-    throw new UsageError(
-      `--environment is one of ${environmentNames.join(', ')}, not \`${options.environment}\`.`,
-    );
   const { text } = await readGiven(path);
   const given = await settingsOf(path, options.config);
   const read = readRunbook(text, kind);
   const { runbook } = read;
   if (options.step !== undefined && !runbook.steps.some((step) => step.id === options.step))
     throw new UsageError(`${path} has no step \`${options.step}\`.`);
-  const errors = lint(read, given?.settings).filter((finding) => finding.severity === 'error').length;
+  const findings = lint(read, given?.settings, { environment: options.environment });
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
   if (errors > 0)
     output.error(
       `launchbook: ${errors === 1 ? 'one error' : `${errors} errors`} in ${path}; \`launchbook validate\` tells.\n`,

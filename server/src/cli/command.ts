@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '../core/role.ts';
+import { type EnvironmentName, environmentNames } from '../core/settings.ts';
 import { SettingsFileError } from '../run/settingsFile.ts';
 import { check } from './check.ts';
 import { convertFile, newFile } from './convert.ts';
@@ -11,6 +12,7 @@ import { validate } from './validate.ts';
 const usage = `Usage: launchbook COMMAND
 
   validate FILE…                     finds what is wrong with runbooks, and with launchbook.yaml
+        [--environment NAME]         with the severities of that environment, else the strictest
   check FILE [--environment NAME]    runs pre-checks and post-checks against the database
         [--step ID] [--role ROLE]    only those of a step, or of a role (${roles.filter((role) => /check|monitor/.test(role)).join(', ')})
         [--no-journal]               does not write the outcomes to the journal beside the runbook
@@ -78,7 +80,7 @@ async function runCommand(
   switch (command) {
     case 'validate':
       if (positionals.length === 0) throw new UsageError('validate wants at least one file.');
-      return validate(positionals, common, output);
+      return validate(positionals, { ...common, environment: environmentNamed(values.environment) }, output);
     case 'show':
       return show(onlyFile('show', positionals), common, output);
     case 'check':
@@ -86,7 +88,7 @@ async function runCommand(
         onlyFile('check', positionals),
         {
           ...common,
-          environment: values.environment,
+          environment: environmentNamed(values.environment),
           step: values.step,
           role: values.role,
           keepsJournal: values['no-journal'] !== true,
@@ -106,6 +108,13 @@ async function runCommand(
     default:
       throw new UsageError(`there is no command \`${command}\`. \`launchbook help\` lists them.`);
   }
+}
+
+function environmentNamed(name: string | undefined): EnvironmentName | undefined {
+  const known = environmentNames.find((each) => each === name);
+  if (name !== undefined && known === undefined)
+    throw new UsageError(`--environment is one of ${environmentNames.join(', ')}, not \`${name}\`.`);
+  return known;
 }
 
 function readArguments(args: readonly string[]) {

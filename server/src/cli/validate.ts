@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import { lint } from '../core/lint.ts';
 import { readRunbook } from '../core/runbook.ts';
-import { readSettings } from '../core/settings.ts';
+import { type EnvironmentName, readSettings } from '../core/settings.ts';
 import { SettingsFileError } from '../run/settingsFile.ts';
 import { type GivenFile, kindOf, readGiven, settingsOf } from './files.ts';
 import { linesOf } from './lines.ts';
@@ -17,7 +17,7 @@ export interface CommonOptions {
 /** Finds what is wrong with files; a file that cannot be read does not keep the others from being looked at. */
 export async function validate(
   paths: readonly string[],
-  options: CommonOptions,
+  options: CommonOptions & { readonly environment: EnvironmentName | undefined },
   output: Output,
 ): Promise<number> {
   const files: { file: GivenFile; findings: readonly Finding[] }[] = [];
@@ -29,7 +29,10 @@ export async function validate(
       if (kind === 'settings') files.push({ file, findings: readSettings(file.text).findings });
       else {
         const settings = await settingsOf(path, options.config);
-        files.push({ file, findings: lint(readRunbook(file.text, kind), settings?.settings) });
+        const { environment } = options;
+        // Nothing is said of the time: a plan that is kept would warn for ever.
+        const findings = lint(readRunbook(file.text, kind), settings?.settings, { environment });
+        files.push({ file, findings });
       }
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof SettingsFileError)) throw error;
