@@ -178,7 +178,7 @@ test('the nearest launchbook.yaml from the runbook’s folder upward counts, unl
 
 test('validate judges as for production, unless --environment names another', async (t) => {
   const scratch = await folder(t, {
-    'a.runbook.md': good,
+    'a.runbook.md': `${good}\n\`\`\`sql change\nCREATE TABLE a (id INT)\n\`\`\`\n`,
     'launchbook.yaml': 'rules:\n  missing-reviewer: { production: error, test: off }\n',
   });
   const validate = async (...options: readonly string[]): Promise<number | null> =>

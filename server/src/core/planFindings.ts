@@ -85,7 +85,7 @@ function isSameOutline(before: readonly OutlineEntry[], now: readonly OutlineEnt
   });
 }
 
-/** What an item says besides its blocks, with the places. */
+/** What an item says besides what stands in its blocks, with the places. */
 function headOf({
   id,
   idText,
@@ -97,7 +97,8 @@ function headOf({
   tasks,
   blocks,
 }: ItemContent): string {
-  return JSON.stringify([id, idText, title, needs, owner, takesMs, ownConnection, tasks, blocks.length]);
+  const roles = blocks.map(({ role }) => role);
+  return JSON.stringify([id, idText, title, needs, owner, takesMs, ownConnection, tasks, roles]);
 }
 
 /** Where an offset of the text before a change is now; only for places that the change has not touched. */
