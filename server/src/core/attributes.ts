@@ -19,20 +19,18 @@ export interface Attributes {
 const part =
   /#([^\s"'}#]+)|\.([^\s"'}]+)|([^\s="'{}]+)=(?:"((?:[^"\\]|\\.)*)("?)|'([^']*)('?)|([^\s}]*))|([^\s]+)/gs;
 
-/** Words as nearly all fences have them. */
-const plainWords = /^[a-z-]+(?: [a-z-]+)*$/i;
-
 /**
  * Reads the attributes of a heading (`#id key=value key="two words"`) or the words of a fence.
  *
  * Source: Pandoc manual, "Extension: header_attributes"; kramdown, "Attribute List Definitions".
  */
 export function parseAttributes(text: string, start: number): Attributes {
+  const plain = readPlain(text, start);
+  if (plain !== undefined) return plain;
   let id: MappedText | undefined;
   const list: Attribute[] = [];
   const words: MappedText[] = [];
   const problems: Finding[] = [];
-  if (plainWords.test(text)) return { id, list, words: wordsOf(text, start), problems };
   part.lastIndex = 0;
   for (let match = part.exec(text); match !== null; match = part.exec(text)) {
     const at = start + match.index;
@@ -54,15 +52,44 @@ export function parseAttributes(text: string, start: number): Attributes {
   return { id, list, words, problems };
 }
 
-function wordsOf(text: string, start: number): MappedText[] {
+const noProblems: readonly Finding[] = [];
+
+/** Attributes of plain words and values, as nearly all headings and fences have them; `undefined` for all others. */
+function readPlain(text: string, start: number): Attributes | undefined {
+  let id: MappedText | undefined;
+  const list: Attribute[] = [];
   const words: MappedText[] = [];
   for (let at = 0; at < text.length; ) {
-    const blank = text.indexOf(' ', at);
-    const end = blank < 0 ? text.length : blank;
-    words.push(wholeText(text.slice(at, end), start + at));
+    const first = text.charAt(at);
+    const from = first === '#' ? at + 1 : at;
+    let end = plainEnd(text, from);
+    if (end === from || first === '.') return undefined;
+    if (first === '#') id ??= wholeText(text.slice(from, end), start + from);
+    else if (text.charAt(end) !== '=') words.push(wholeText(text.slice(at, end), start + at));
+    else {
+      const quote = text.charAt(end + 1) === '"' ? 1 : 0;
+      const valueAt = end + 1 + quote;
+      const valueEnd = quote === 1 ? text.indexOf('"', valueAt) : plainEnd(text, valueAt);
+      const value = text.slice(valueAt, valueEnd);
+      if (valueEnd < 0 || value === '' || value.includes('\\')) return undefined;
+      const key = wholeText(text.slice(at, end), start + at);
+      list.push({ key, value: wholeText(value, start + valueAt) });
+      end = valueEnd + quote;
+    }
+    if (end < text.length && text.charAt(end) !== ' ') return undefined;
     at = end + 1;
   }
-  return words;
+  return { id, list, words, problems: noProblems };
+}
+
+/** Behind the ASCII letters, digits, `-`, `_` and `.` that stand at `from`. */
+function plainEnd(text: string, from: number): number {
+  for (let at = from; ; at += 1) {
+    const code = text.charCodeAt(at);
+    const isLetter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+    if (!isLetter && !(code >= 0x30 && code <= 0x39) && code !== 0x2d && code !== 0x2e && code !== 0x5f)
+      return at;
+  }
 }
 
 /** Takes the backslash from `\"` and `\\`; keeps the map to the file. */

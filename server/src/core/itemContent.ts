@@ -20,8 +20,8 @@ export function readItemContent(tree: Tree, findings: Finding[]): ItemContent {
     owner: textAt(tree, 'owner'),
     takesMs: takes === undefined ? undefined : parseDuration(takes.value),
     ownConnection: textAt(tree, 'connection'),
-    tasks: list(valueAt(tree, 'tasks')).flatMap(readTask),
-    blocks: roles.flatMap((role) => readBlocks(tree, role, findings)),
+    tasks: readTasks(tree),
+    blocks: readBlocks(tree, findings),
   };
 }
 
@@ -31,28 +31,44 @@ function readNeeds(tree: Tree | undefined): MappedText[] | undefined {
   return list(tree).flatMap((each) => (each.kind === 'scalar' && each.data !== null ? [each] : []));
 }
 
-function readTask(tree: Tree): Task[] {
-  if (tree.kind === 'scalar')
-    return tree.data === null ? [] : [{ text: tree, isDone: false, span: tree.span, doneSpan: undefined }];
-  const text = textAt(tree, 'text');
-  if (text === undefined) return [];
-  const done = valueAt(tree, 'done');
-  return [
-    { text, isDone: done?.kind === 'scalar' && done.data === true, span: tree.span, doneSpan: done?.span },
-  ];
+/** A copy without the room that an array has to grow: thousands of lists are kept as long as the runbook is open. */
+function compact<Value>(values: readonly Value[]): readonly Value[] {
+  return values.slice();
 }
 
-function readBlocks(tree: Tree, role: Role, findings: Finding[]): Block[] {
-  const entry = entryOf(tree, role);
-  const blocks: Block[] = [];
-  let position = 1;
-  for (const each of list(entry?.value)) {
-    const block = entry === undefined ? undefined : readBlock(each, role, entry, position, findings);
-    if (block === undefined) continue;
-    position += block.statements.length;
-    blocks.push(block);
+function readTasks(tree: Tree): readonly Task[] {
+  const tasks: Task[] = [];
+  for (const each of list(valueAt(tree, 'tasks'))) {
+    const task = readTask(each);
+    if (task !== undefined) tasks.push(task);
   }
-  return blocks;
+  return compact(tasks);
+}
+
+function readTask(tree: Tree): Task | undefined {
+  const { span } = tree;
+  if (tree.kind === 'scalar')
+    return tree.data === null ? undefined : { text: tree, isDone: false, span, doneSpan: undefined };
+  const text = textAt(tree, 'text');
+  if (text === undefined) return undefined;
+  const done = valueAt(tree, 'done');
+  return { text, isDone: done?.kind === 'scalar' && done.data === true, span, doneSpan: done?.span };
+}
+
+function readBlocks(tree: Tree, findings: Finding[]): readonly Block[] {
+  const blocks: Block[] = [];
+  for (const role of roles) {
+    const entry = entryOf(tree, role);
+    if (entry === undefined) continue;
+    let position = 1;
+    for (const each of list(entry.value)) {
+      const block = readBlock(each, role, entry, position, findings);
+      if (block === undefined) continue;
+      position += block.statements.length;
+      blocks.push(block);
+    }
+  }
+  return compact(blocks);
 }
 
 function readBlock(
@@ -76,7 +92,7 @@ function readBlock(
   if (text === undefined) return undefined;
   const timeout = textAt(tree, 'timeout');
   const every = textAt(tree, 'every');
-  const expect = valueAt(tree, 'expect');
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout.value);
   const roleSpan = roleSpanOf(tree, roleEntry);
   const read = readStatements(text, {
     kind,
@@ -84,12 +100,10 @@ function readBlock(
     roleSpan,
     position,
     name: textAt(tree, 'name'),
-    expectations: (expect?.kind === 'list' ? expect.items : expect === undefined ? [] : [expect]).flatMap(
-      textsOf,
-    ),
-    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout.value),
+    expectations: expectationsOf(valueAt(tree, 'expect')),
+    timeoutMs,
   });
-  findings.push(...read.findings);
+  for (const finding of read.findings) findings.push(finding);
   return {
     kind,
     role,
@@ -97,7 +111,7 @@ function readBlock(
     roleSpan,
     text,
     statements: read.statements,
-    timeoutMs: timeout === undefined ? undefined : parseDuration(timeout.value),
+    timeoutMs,
     everyMs: every === undefined ? undefined : parseDuration(every.value),
   };
 }
@@ -121,12 +135,20 @@ function textOf(tree: Tree): MappedText | undefined {
   return tree.kind === 'scalar' && tree.data !== null ? tree : undefined;
 }
 
-function textsOf(tree: Tree): MappedText[] {
-  const text = textOf(tree);
-  return text === undefined ? [] : [text];
+/** The texts of one expectation or of a list of them. */
+function expectationsOf(tree: Tree | undefined): readonly MappedText[] {
+  if (tree === undefined) return [];
+  const texts: MappedText[] = [];
+  for (const each of tree.kind === 'list' ? tree.items : [tree]) {
+    const text = textOf(each);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
 }
 
 /** The items of a list; empty for anything else. */
 export function list(tree: Tree | undefined): readonly Tree[] {
-  return tree?.kind === 'list' ? tree.items : [];
+  return tree?.kind === 'list' ? tree.items : nothing;
 }
+
+const nothing: readonly Tree[] = [];

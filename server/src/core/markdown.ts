@@ -3,7 +3,7 @@ import { withoutDeepLines } from './deepLines.ts';
 import type { Finding } from './finding.ts';
 import { attributeEntries, keyScalar, type Part, readParts, scalar } from './markdownParts.ts';
 import { type Role, roles } from './role.ts';
-import { type Entry, entryOf, type Mapping, type Span, type Tree } from './tree.ts';
+import { type Entry, entryOf, type List, type Mapping, type Scalar, type Span, type Tree } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
 
 /**
@@ -175,26 +175,25 @@ export function ownEntries({ heading, parts }: Pick<Section, 'heading' | 'parts'
     entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
     entries.push(...attributeEntries(heading.attributes));
   }
-  const tasks = parts.filter((part) => part.kind === 'task');
-  const [firstTask] = tasks;
-  if (firstTask !== undefined)
-    entries.push({
-      key: keyScalar('tasks', { start: firstTask.span.start, end: firstTask.span.start }),
-      value: { kind: 'list', span: spanOfAll(tasks), items: tasks.map((part) => part.task) },
-    });
-  const fences = parts.filter((part) => part.kind === 'fence');
+  const tasks: Mapping[] = [];
+  for (const part of parts) if (part.kind === 'task') tasks.push(part.task);
+  const start = tasks[0]?.span.start;
+  if (start !== undefined)
+    entries.push({ key: keyScalar('tasks', { start, end: start }), value: listOf(tasks) });
   for (const role of roles) {
-    const blocks = fences.filter((part) => part.role === role);
-    const [first] = blocks;
-    if (first !== undefined)
-      entries.push({
-        key: keyScalar(role, first.roleWord.span),
-        value: { kind: 'list', span: spanOfAll(blocks), items: blocks.map((part) => part.block) },
-      });
+    const blocks: Mapping[] = [];
+    let key: Scalar | undefined;
+    for (const part of parts) {
+      if (part.kind !== 'fence' || part.role !== role) continue;
+      key ??= keyScalar(role, part.roleWord.span);
+      blocks.push(part.block);
+    }
+    if (key !== undefined) entries.push({ key, value: listOf(blocks) });
   }
   return entries;
 }
 
-function spanOfAll(parts: readonly { span: Span }[]): Span {
-  return { start: parts[0]?.span.start ?? 0, end: parts.at(-1)?.span.end ?? 0 };
+function listOf(items: readonly Mapping[]): List {
+  const span = { start: items[0]?.span.start ?? 0, end: items.at(-1)?.span.end ?? 0 };
+  return { kind: 'list', span, items };
 }

@@ -55,13 +55,14 @@ function readHeading({ heading, parts }: OwnParts, end: number): SectionItem {
   const tree: Mapping = { kind: 'mapping', span, entries: ownEntries({ heading, parts }) };
   const findings: Finding[] = [];
   const content = readItemContent(tree, findings);
+  const shape = checkItemShape(tree);
   return {
     level: heading.level,
     content,
     isPlain: parts.length > 0,
     holdsItems: false,
-    findings: [...checkItemShape(tree), ...findings],
-    misplaced: misplacedBlocks(parts),
+    findings: shape.length === 0 ? findings : [...shape, ...findings],
+    misplaced: heading.level === 1 ? misplacedBlocks(parts) : [],
     attributes: heading.level === 1 ? attributeEntries(heading.attributes) : [],
     tree: undefined,
   };

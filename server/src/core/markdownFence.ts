@@ -44,7 +44,7 @@ export function readFence(
 ): Part | undefined {
   const { info } = fence;
   const attributes = parseAttributes(text.slice(info.start, info.end), start + info.start);
-  const [language, roleWord, ...rest] = attributes.words;
+  const [language, roleWord] = attributes.words;
   const kind = kindOf(language?.value);
   if (kind === undefined || language === undefined || roleWord === undefined) {
     const missed =
@@ -66,23 +66,27 @@ export function readFence(
       });
     return undefined;
   }
-  problems.push(...attributes.problems);
-  for (const word of rest)
-    problems.push({
-      rule: 'syntax',
-      severity: 'warning',
-      span: word.span,
-      message: `The word \`${word.value}\` means nothing here. Attributes are written \`key=value\`.`,
-    });
+  for (const problem of attributes.problems) problems.push(problem);
+  for (let index = 2; index < attributes.words.length; index += 1) {
+    const word = attributes.words[index];
+    if (word !== undefined) problems.push(meaninglessWord(word));
+  }
   const span = { start: start + fence.from, end: start + fence.to };
-  const entries: Entry[] = [
-    {
-      key: keyScalar(kind, { start: language.span.start, end: roleWord.span.end }),
-      value: scalar(codeText(fence, text, start)),
-    },
-    ...attributeEntries(attributes),
-  ];
+  const code: Entry = {
+    key: keyScalar(kind, { start: language.span.start, end: roleWord.span.end }),
+    value: scalar(codeText(fence, text, start)),
+  };
+  const entries = attributes.list.length === 0 ? [code] : [code, ...attributeEntries(attributes)];
   return { kind: 'fence', span, role: roleWord.value, roleWord, block: { kind: 'mapping', span, entries } };
+}
+
+function meaninglessWord({ value, span }: MappedText): Finding {
+  return {
+    rule: 'syntax',
+    severity: 'warning',
+    span,
+    message: `The word \`${value}\` means nothing here. Attributes are written \`key=value\`.`,
+  };
 }
 
 /** SQL that is prose, which may be meant so; who reads the section knows whether it stands in a step. */

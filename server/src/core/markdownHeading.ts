@@ -65,7 +65,8 @@ function trailingBraces(raw: string): { at: number; inner: string; isClosed: boo
   for (let tries = 0; tries < 10 && at > 0; tries += 1) {
     at = text.lastIndexOf('{', at - 1);
     if (at < 0) return undefined;
-    if (!/^[ \t]?$/.test(text.charAt(at - 1))) continue;
+    const before = text.charAt(at - 1);
+    if (before !== ' ' && before !== '\t' && before !== '') continue;
     const close = closingBrace(text, at + 1);
     if (close === undefined) return { at, inner: text.slice(at + 1), isClosed: false };
     if (close === text.length - 1) return { at, inner: text.slice(at + 1, close), isClosed: true };

@@ -31,16 +31,14 @@ export function readStatements(
   text: MappedText,
   keysOfBlock: BlockKeys,
 ): { statements: Statement[]; findings: Finding[] } {
-  const block = {
-    ...keysOfBlock,
-    name: keysOfBlock.name === undefined ? undefined : trimmed(keysOfBlock.name),
-    expectations: keysOfBlock.expectations.map(trimmed),
-  };
+  const { kind, role, roleSpan, position, timeoutMs } = keysOfBlock;
+  const name = keysOfBlock.name === undefined ? undefined : trimmed(keysOfBlock.name);
+  const expectations = keysOfBlock.expectations.map(trimmed);
+  const block: BlockKeys = { kind, role, roleSpan, position, name, expectations, timeoutMs };
   const findings: Finding[] = [];
   const parts = block.kind === 'sql' ? sqlParts(text.value, text, findings) : shellParts(text.value);
   const statements = parts.map((part, index) => toStatement(part, index, text, block, findings));
-  const keys = [...(block.name === undefined ? [] : [block.name]), ...block.expectations];
-  const [key] = keys;
+  const key = name ?? expectations[0];
   if (statements.length > 1 && key !== undefined)
     findings.push({
       rule: 'ambiguous-key',
@@ -48,6 +46,7 @@ export function readStatements(
       span: key.span,
       message: `This block has ${statements.length} statements, so it is not clear which one is meant. Write it as a comment right before its statement, such as \`-- expect: rows == 0\`.`,
     });
+  if (statements.length > 0) return { statements, findings };
   if (!/\S/.test(text.value))
     findings.push({
       rule: 'empty-block',
@@ -55,7 +54,7 @@ export function readStatements(
       span: text.value === '' && text.span.end > text.span.start ? text.span : block.roleSpan,
       message: 'This block is empty.',
     });
-  else if (statements.length === 0 && block.kind === 'sql')
+  else if (block.kind === 'sql')
     findings.push({
       rule: 'empty-block',
       severity: 'warning',
@@ -99,12 +98,16 @@ function sqlParts(script: string, text: MappedText, findings: Finding[]): Part[]
       'inside a statement, or behind one on its line, so it is not read. It belongs on a line of its own,',
     );
   if (rest.length > 0) misplaced(rest, 'behind the last statement. It belongs');
-  return statements.map(({ start, end, comments }) => {
+  return statements.map((statement) => {
+    const { start, end, comments } = statement;
+    const glued = gluedDirectives(script, statement);
+    if (comments.length === 0)
+      return { span: statement, whole: statement, directives: { directives: [], problems: glued } };
     const { directives, problems } = directivesOf(comments);
     return {
-      span: { start, end },
+      span: statement,
       whole: { start: startOfDirectives(directives, comments) ?? start, end },
-      directives: { directives, problems: [...problems, ...gluedDirectives(script, { start, end })] },
+      directives: { directives, problems: glued.length === 0 ? problems : [...problems, ...glued] },
     };
   });
 }
@@ -142,36 +145,52 @@ function toStatement(
 ): Statement {
   const { directives, problems } = part.directives;
   for (const problem of problems) findings.push(directiveFinding(problem, text));
-  const names: MappedText[] = [];
-  const expectations: MappedText[] = index === 0 ? [...block.expectations] : [];
-  const ignored: Ignored[] = [];
-  for (const directive of directives) {
-    if (directive.key === 'launchbook-ignore') ignored.push(...ignoredIn(directive, text));
-    else {
-      const values = directive.key === 'name' ? names : expectations;
-      values.push(slice(text, directive.span.start, directive.span.end));
-    }
-  }
   const position = block.position + index;
-  const name = names[0] ?? (index === 0 ? block.name : undefined);
-  for (const more of names.slice(1))
-    findings.push({
-      rule: 'duplicate-key',
-      severity: 'error',
-      span: more.span,
-      message: 'This statement has a name already.',
-    });
+  let name: string | undefined;
+  for (const { key, value, span } of directives) {
+    if (key !== 'name') continue;
+    if (name === undefined) name = value;
+    else
+      findings.push({
+        rule: 'duplicate-key',
+        severity: 'error',
+        span: fileSpan(text, span),
+        message: 'This statement has a name already.',
+      });
+  }
+  if (name === undefined && index === 0) name = block.name?.value;
   return {
     kind: block.kind,
     role: block.role,
-    name: name?.value ?? String(position),
+    name: name ?? String(position),
     position,
     text: slice(text, part.span.start, part.span.end),
     span: fileSpan(text, part.whole),
-    expectations,
-    ignored,
+    expectations: expectationsIn(directives, text, index === 0 ? block.expectations : noTexts),
+    ignored: directives.some(isIgnore)
+      ? directives.filter(isIgnore).flatMap((each) => ignoredIn(each, text))
+      : noneIgnored,
     timeoutMs: block.timeoutMs,
   };
+}
+
+const noTexts: readonly MappedText[] = [];
+const noneIgnored: readonly Ignored[] = [];
+
+/** Those of the block's keys, and those in the comments before the statement. */
+function expectationsIn(
+  directives: readonly Directive[],
+  text: MappedText,
+  ofBlock: readonly MappedText[],
+): readonly MappedText[] {
+  const written = directives.filter(({ key }) => key === 'expect');
+  if (written.length === 0) return ofBlock;
+  const texts = written.map(({ span }) => slice(text, span.start, span.end));
+  return ofBlock.length === 0 ? texts : [...ofBlock, ...texts];
+}
+
+function isIgnore({ key }: Directive): boolean {
+  return key === 'launchbook-ignore';
 }
 
 function ignoredIn(directive: Directive, text: MappedText): Ignored[] {

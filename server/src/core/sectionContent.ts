@@ -34,7 +34,7 @@ export interface SectionItem {
   readonly holdsItems: boolean;
   /** What is wrong with it as an item. */
   readonly findings: readonly Finding[];
-  /** What is wrong with it where its heading is the title of the document. */
+  /** What is wrong with it where its heading is the title of the document; for headings that can be that. */
   readonly misplaced: readonly Finding[];
   /** What its heading says beside the title; for headings that can be the title of the document. */
   readonly attributes: readonly Entry[];

@@ -114,10 +114,11 @@ function splitFrom<Kept extends Section>(
       for (const section of known) sections.push(section);
       return sections;
     }
-    const { next, ...section } = find(text, start, context);
-    sections.push(read(section, start, undefined));
-    start += section.length;
-    context = next;
+    const found = find(text, start, context);
+    const { kind, length, looked, holdsItems } = found;
+    sections.push(read({ kind, length, looked, context: found.context, holdsItems }, start, undefined));
+    start += length;
+    context = found.next;
   }
   return sections;
 }

@@ -55,7 +55,9 @@ export interface Entry {
 
 /** The entry of `key`, or `undefined`. */
 export function entryOf(tree: Tree | undefined, key: string): Entry | undefined {
-  return tree?.kind === 'mapping' ? tree.entries.find((entry) => entry.key.value === key) : undefined;
+  if (tree?.kind !== 'mapping') return undefined;
+  for (const entry of tree.entries) if (entry.key.value === key) return entry;
+  return undefined;
 }
 
 /** The value that stands at `key`, or `undefined`. */
@@ -101,6 +103,10 @@ export function firstWord(text: MappedText): Span {
 
 /** The part of a text between two offsets of its value, still mapped to the file. */
 export function slice(text: MappedText, start: number, end: number): MappedText {
+  const [whole] = text.pieces;
+  // Most texts stand in the file as one run.
+  if (whole !== undefined && whole.at <= start && start < end && end <= whole.at + whole.length)
+    return wholeText(text.value.slice(start, end), whole.start + (start - whole.at));
   const pieces: Piece[] = [];
   for (let index = pieceIndex(text, start); index < text.pieces.length; index += 1) {
     const piece = text.pieces[index];

@@ -120,6 +120,12 @@ export function ignoredBy(directive: Directive): Ignored {
 }
 
 function readDirective(comment: Comment): Directive | DirectiveProblem | undefined {
+  for (const key of directiveKeys) if (comment.text.startsWith(key)) return readWords(comment);
+  // Without a colon a comment says something else, and most do.
+  return comment.text.includes(':') || comment.text.includes('\uff1a') ? readWords(comment) : undefined;
+}
+
+function readWords(comment: Comment): Directive | DirectiveProblem | undefined {
   const parts = /^([\p{L}][\p{L}\p{N}_-]*)(\s*)([:\uff1a]?)(\s*)/u.exec(comment.text);
   const word = parts?.[1];
   if (!parts || word === undefined) return undefined;
