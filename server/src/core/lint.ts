@@ -1,12 +1,13 @@
 import type { Finding } from './finding.ts';
 import { itemsById } from './plan.ts';
 import { type PlanFindings, planFindings } from './planFindings.ts';
-import type { Fault, OwnItem, Plan, Rule } from './rule.ts';
+import type { Fault, OwnItem, Plan, Rule, StepRule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Ignored, Item, ItemContent, ReadRunbook, Runbook } from './runbook.ts';
 import type { EnvironmentName, Settings } from './settings.ts';
 import { withSeverities } from './severities.ts';
 import { shiftFinding } from './shift.ts';
+import { forgetFacts } from './statementFacts.ts';
 import { suppressionFinding, suppressionsOf } from './suppressions.ts';
 
 /** What a look at a plan depends on besides its text. */
@@ -19,7 +20,7 @@ export interface LintSurroundings {
   readonly nowMs?: number | undefined;
 }
 
-const stepRules = rules.filter((rule) => rule.checkStep !== undefined);
+const stepRules: readonly StepRule[] = rules.filter((rule) => rule.checkStep !== undefined);
 const planRules = rules.filter((rule) => rule.checkPlan !== undefined);
 
 /** All findings of a runbook: those met while reading it and those of the rules, in the order of the text. */
@@ -68,22 +69,36 @@ export function lintAgain(
  * It depends on the item's own text alone: for the same text it can be kept, its spans shifted.
  */
 export function lintItem(item: OwnItem): readonly Finding[] {
-  if (item.blocks.length === 0 && item.tasks.length === 0) return [];
+  if (item.blocks.length === 0 && item.tasks.length === 0) return nothing;
   const findings: Finding[] = [];
-  const used = new Set<Ignored>();
-  for (const rule of stepRules)
-    for (const fault of rule.checkStep(item)) {
-      const silenced = (fault.about ?? []).flatMap((statement) => suppressionsOf(statement, rule.id));
-      for (const ignored of silenced) used.add(ignored);
-      if (silenced.length === 0) findings.push(findingOf(rule, fault));
-    }
+  const used: Ignored[] = [];
+  stepRules.forEach((rule) => {
+    const faults = rule.checkStep(item);
+    if (faults.length > 0) addUnsilenced(findings, rule, faults, used);
+  });
+  forgetFacts();
+  addSuppressionFindings(findings, item, new Set(used));
+  return findings.length === 0 ? nothing : findings;
+}
+
+const nothing: readonly Finding[] = [];
+
+/** Adds what no `launchbook-ignore` silences; those that do are added to `used`. */
+function addUnsilenced(findings: Finding[], rule: Rule, faults: readonly Fault[], used: Ignored[]): void {
+  for (const fault of faults) {
+    const silenced = (fault.about ?? []).flatMap((statement) => suppressionsOf(statement, rule.id));
+    for (const ignored of silenced) used.push(ignored);
+    if (silenced.length === 0) findings.push(findingOf(rule, fault));
+  }
+}
+
+function addSuppressionFindings(findings: Finding[], item: OwnItem, used: ReadonlySet<Ignored>): void {
   for (const block of item.blocks)
     for (const statement of block.statements)
       for (const ignored of statement.ignored) {
         const finding = suppressionFinding(ignored, used);
         if (finding !== undefined) findings.push(finding);
       }
-  return findings;
 }
 
 /** By the text that they are about, which stays the same object until that text changes. */

@@ -30,7 +30,7 @@ interface RuleFacts {
  * the file changes.
  */
 export interface StepRule extends RuleFacts {
-  readonly checkStep: (step: OwnItem) => Iterable<Fault>;
+  readonly checkStep: (step: OwnItem) => readonly Fault[];
   readonly checkPlan?: never;
 }
 

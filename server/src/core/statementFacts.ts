@@ -1,24 +1,31 @@
 import type { Statement } from './runbook.ts';
-import { codeOf, kindOfCode, type StatementKind } from './sql/statementKind.ts';
-import { nameOf, type Token, textOf } from './sql/tokens.ts';
+import { kindOfCode, type StatementKind } from './sql/statementKind.ts';
+import { codeOf, nameOf, standardDialect, type Token, textOf, tokenize } from './sql/tokens.ts';
 
 /** What rules need to know of a SQL statement. */
 export interface StatementFacts {
   readonly text: string;
+  readonly tokens: readonly Token[];
   /** Its tokens without comments and hints. */
   readonly code: readonly Token[];
   readonly kind: StatementKind;
 }
 
-const kept = new WeakMap<Statement, StatementFacts>();
+const kept = new Map<Statement, StatementFacts>();
 
-/** Reads a SQL statement once, however many rules ask; never throws. */
+/** Drops what was read: the tokens of a whole plan are too much to keep. To be called when a step is through. */
+export function forgetFacts(): void {
+  kept.clear();
+}
+
+/** Reads a SQL statement once, however many rules ask for it in one look at its step; never throws. */
 export function factsOf(statement: Statement): StatementFacts {
   const known = kept.get(statement);
   if (known !== undefined) return known;
   const text = statement.text.value;
-  const code = codeOf(text);
-  const facts = { text, code, kind: kindOfCode(text, code) };
+  const tokens = tokenize(text, standardDialect);
+  const code = codeOf(tokens);
+  const facts = { text, tokens, code, kind: kindOfCode(text, code) };
   kept.set(statement, facts);
   return facts;
 }
@@ -37,6 +44,9 @@ export function normalForm({ text, code }: Pick<StatementFacts, 'text' | 'code'>
  * Most statements that differ are told apart by their last letter, and are not read for it.
  */
 export function sameAs(statements: readonly Statement[]): (other: Statement) => readonly Statement[] {
+  const [only] = statements;
+  if (only !== undefined && statements.length === 1)
+    return (other) => (isSame(only, other) ? statements : []);
   const byLetter = new Map<string, Statement[]>();
   for (const statement of statements) add(byLetter, lastLetter(statement.text.value), statement);
   const byForm = new Map<string, Map<string, Statement[]>>();
@@ -52,6 +62,12 @@ export function sameAs(statements: readonly Statement[]): (other: Statement) => 
     }
     return forms.get(normalForm(factsOf(other))) ?? [];
   };
+}
+
+function isSame(left: Statement, right: Statement): boolean {
+  const [one, other] = [left.text.value, right.text.value];
+  if (one === other) return true;
+  return lastLetter(one) === lastLetter(other) && normalForm(factsOf(left)) === normalForm(factsOf(right));
 }
 
 function add(to: Map<string, Statement[]>, key: string, statement: Statement): void {

@@ -24,15 +24,17 @@ steps:
   checkStep: lateBackups,
 };
 
-function* lateBackups(step: OwnItem): Iterable<Fault> {
+function lateBackups(step: OwnItem): readonly Fault[] {
   const change = step.blocks.find((block) => block.role === 'change');
-  if (change === undefined) return;
+  if (change === undefined) return [];
   const backup = step.blocks.find((block) => block.role === 'backup');
-  if (backup === undefined || backup.span.start < change.span.start) return;
-  yield {
-    span: backup.roleSpan,
-    message: 'This backup stands below the change. Move it above, so that it is made first.',
-    related: [{ span: change.roleSpan, message: 'The change.' }],
-    about: backup.statements,
-  };
+  if (backup === undefined || backup.span.start < change.span.start) return [];
+  return [
+    {
+      span: backup.roleSpan,
+      message: 'This backup stands below the change. Move it above, so that it is made first.',
+      related: [{ span: change.roleSpan, message: 'The change.' }],
+      about: backup.statements,
+    },
+  ];
 }

@@ -30,26 +30,27 @@ steps:
   checkStep: missedTables,
 };
 
-function* missedTables(step: OwnItem): Iterable<Fault> {
+function missedTables(step: OwnItem): readonly Fault[] {
   const backups = step.blocks.filter((block) => block.role === 'backup' && block.statements.length > 0);
   const [first] = backups;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const written = writtenTables(step);
-  if (written.length === 0) return;
+  if (written.length === 0) return [];
   const saved: Saved = { names: new Set(), isUnknown: false, dumps: [] };
   for (const block of backups)
     for (const statement of block.statements)
       if (block.kind === 'sh') readShell(statement, saved);
       else readSql(statement, saved);
-  if (saved.isUnknown) return;
+  if (saved.isUnknown) return [];
   const missed = written.filter((table) => !saved.names.has(bareName(table)));
-  if (missed.length === 0) return;
-  yield {
+  if (missed.length === 0) return [];
+  const fault: Fault = {
     span: first.roleSpan,
     message: `The change writes ${listed(missed)}, but the backup does not save ${missed.length === 1 ? 'it' : 'them'}. Add ${missed.length === 1 ? 'the table' : 'the tables'} to the backup.`,
     ...fixOf(missed, saved),
     about: backups.flatMap((block) => block.statements),
   };
+  return [fault];
 }
 
 /** The tables that were there before the step and that its change writes. */

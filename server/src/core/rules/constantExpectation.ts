@@ -35,32 +35,37 @@ interface Compiled {
   readonly answer: boolean | undefined;
 }
 
-function* constantExpectations(step: OwnItem): Iterable<Fault> {
+function constantExpectations(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const block of step.blocks)
-    for (const statement of block.statements) {
-      if (statement.expectations.length === 0) continue;
-      const known = knownOf(statement);
-      const all = statement.expectations.flatMap((text): Compiled[] => {
-        const compiled = compileExpectation(text.value, { blockKind: block.kind, role: block.role });
-        if (compiled.kind === 'problem') return [];
-        const { expectation } = compiled;
-        return [{ text, expectation, answer: constantAnswer(expectation, known) }];
-      });
-      // Beside one that the result decides, a condition that always holds does no harm.
-      const isIdle =
-        all.length === statement.expectations.length && all.every(({ answer }) => answer === true);
-      for (const each of all) {
-        const fault = faultOf(each, known, isIdle);
-        if (fault !== undefined) yield { ...fault, about: [statement] };
-      }
-      if (!isIdle && all.length > 0 && all.every(({ expectation }) => !readsResult(expectation)))
-        yield {
-          span: all[0]?.text.span ?? statement.span,
-          message:
-            'This expectation never looks at the result of its check. Say what is expected of `rows`, `value` or `row`.',
-          about: [statement],
-        };
-    }
+    for (const statement of block.statements)
+      if (statement.expectations.length > 0) addFaults(statement, faults);
+  return faults;
+}
+
+function addFaults(statement: Statement, faults: Fault[]): void {
+  const known = knownOf(statement);
+  const all: Compiled[] = [];
+  for (const text of statement.expectations) {
+    const { kind: blockKind, role } = statement;
+    const compiled = compileExpectation(text.value, { blockKind, role });
+    if (compiled.kind === 'problem') continue;
+    const { expectation } = compiled;
+    all.push({ text, expectation, answer: constantAnswer(expectation, known) });
+  }
+  // Beside one that the result decides, a condition that always holds does no harm.
+  const isIdle = all.length === statement.expectations.length && all.every(({ answer }) => answer === true);
+  for (const each of all) {
+    const fault = faultOf(each, known, isIdle);
+    if (fault !== undefined) faults.push({ ...fault, about: [statement] });
+  }
+  if (!isIdle && all.length > 0 && all.every(({ expectation }) => !readsResult(expectation)))
+    faults.push({
+      span: all[0]?.text.span ?? statement.span,
+      message:
+        'This expectation never looks at the result of its check. Say what is expected of `rows`, `value` or `row`.',
+      about: [statement],
+    });
 }
 
 function knownOf(statement: Statement): KnownResult {

@@ -25,9 +25,12 @@ steps:
   checkStep: duplicates,
 };
 
-function* duplicates(step: OwnItem): Iterable<Fault> {
+function duplicates(step: OwnItem): readonly Fault[] {
+  const checks = checksIn(step);
+  if (checks.length < 2) return [];
+  const faults: Fault[] = [];
   const first = new Map<string, Statement>();
-  for (const statement of checksIn(step)) {
+  for (const statement of checks) {
     const { role, name } = statement;
     const key = `${role} ${name}`;
     const earlier = first.get(key);
@@ -36,11 +39,12 @@ function* duplicates(step: OwnItem): Iterable<Fault> {
       continue;
     }
     const cure = 'Give one of them another name; without a name a check is called by its position.';
-    yield {
+    faults.push({
       span: firstWord(statement.text),
       message: `Step “${step.title.value}” has two checks of the name \`${name}\` under \`${role}\`. ${cure}`,
       related: [{ span: firstWord(earlier.text), message: `The first \`${name}\`.` }],
       about: [statement],
-    };
+    });
   }
+  return faults;
 }

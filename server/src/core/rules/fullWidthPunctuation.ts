@@ -25,26 +25,29 @@ steps:
 /** So many signs of a statement are told one by one; mostly the first is enough to see what happened. */
 const maxTold = 20;
 
-function* fullWidth(step: OwnItem): Iterable<Fault> {
+function fullWidth(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const block of step.blocks) {
     if (block.kind !== 'sql') continue;
     for (const statement of block.statements) {
       const signs = fullWidthSigns(statement.text.value);
+      if (signs.length === 0) continue;
       const edits = signs.map((sign) => ({ span: fileSpan(statement.text, sign), text: sign.plain }));
       for (const [index, sign] of signs.slice(0, maxTold).entries()) {
         const edit = edits[index];
         if (edit === undefined) continue;
         const one = { title: `Change to ${nameOf(sign.plain)}`, edits: [edit] };
         const all = { title: `Change all ${signs.length} such signs of this statement`, edits };
-        yield {
+        faults.push({
           span: edit.span,
           message: `${nameOf(sign.sign)} is no sign of SQL. Write ${nameOf(sign.plain)}.`,
           fixes: signs.length === 1 ? [one] : [all, one],
           about: [statement],
-        };
+        });
       }
     }
   }
+  return faults;
 }
 
 function nameOf(sign: FullWidthSign['sign']): string {

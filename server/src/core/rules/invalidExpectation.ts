@@ -24,7 +24,8 @@ steps:
   checkStep: invalidExpectations,
 };
 
-function* invalidExpectations(step: OwnItem): Iterable<Fault> {
+function invalidExpectations(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const block of step.blocks)
     for (const statement of block.statements)
       for (const expectation of statement.expectations) {
@@ -32,8 +33,9 @@ function* invalidExpectations(step: OwnItem): Iterable<Fault> {
         if (compiled.kind !== 'problem') continue;
         const span = fileSpan(expectation, compiled.span);
         const { message, replacement } = compiled;
-        yield { span, message, about: [statement], ...fixOf(span, replacement) };
+        faults.push({ span, message, about: [statement], ...fixOf(span, replacement) });
       }
+  return faults;
 }
 
 function fixOf(span: Span, replacement: string | undefined): Pick<Fault, 'fixes'> {

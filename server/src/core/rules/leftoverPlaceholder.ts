@@ -22,23 +22,29 @@ steps:
   checkStep: placeholders,
 };
 
-function* placeholders(step: OwnItem): Iterable<Fault> {
-  for (const text of [step.title, step.owner]) if (text !== undefined) yield* inWords(text);
+function placeholders(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
+  const ofTitle = inWords(step.title);
+  if (ofTitle !== undefined) faults.push(ofTitle);
+  const ofOwner = step.owner === undefined ? undefined : inWords(step.owner);
+  if (ofOwner !== undefined) faults.push(ofOwner);
   for (const block of step.blocks) {
     const { value } = block.text;
     // The whole block: comments beside the statements are places for notes too.
     for (const found of block.kind === 'sql' ? placeholdersIn(value) : inShell(value)) {
       const fault = faultAt(block.text, found);
-      yield { ...fault, about: block.statements.filter(({ span }) => contains(span, fault.span.start)) };
+      const about = block.statements.filter(({ span }) => contains(span, fault.span.start));
+      faults.push({ ...fault, about });
     }
   }
+  return faults;
 }
 
 /** A title or an owner that is still open. */
-function* inWords(text: MappedText): Iterable<Fault> {
-  if (!/^[TFX?<]/i.test(text.value)) return;
+function inWords(text: MappedText): Fault | undefined {
+  if (!/^[TFX?<]/i.test(text.value)) return undefined;
   const match = /^(?:(?:TODO|TBD|FIXME)\b|(?:xxx+|\?\?+|<[\p{L}\w -]+>)$)/u.exec(text.value);
-  if (match !== null) yield faultAt(text, { start: 0, end: match[0].length });
+  return match === null ? undefined : faultAt(text, { start: 0, end: match[0].length });
 }
 
 function faultAt(text: MappedText, span: Span): Fault {

@@ -27,7 +27,7 @@ steps:
     changeWithout(
       step,
       'backup',
-      `Step “${step.title.value}” changes data that nothing saves first. Add a \`backup\` block.`,
+      (title) => `Step “${title}” changes data that nothing saves first. Add a \`backup\` block.`,
       touchesData,
     ),
 };

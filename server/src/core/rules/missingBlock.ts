@@ -3,16 +3,17 @@ import type { Fault, OwnItem } from '../rule.ts';
 import type { Block } from '../runbook.ts';
 
 /** A fault at the change of a step that has a change but no block of `role`. */
-export function* changeWithout(
+export function changeWithout(
   step: OwnItem,
   role: Role,
-  message: string,
+  say: (title: string) => string,
   isConcerned: (change: Block) => boolean = () => true,
-): Iterable<Fault> {
-  if (step.blocks.some((block) => block.role === role)) return;
+): readonly Fault[] {
+  for (const block of step.blocks) if (block.role === role) return [];
   const changes = step.blocks.filter((block) => block.role === 'change' && block.text.value.trim() !== '');
   const concerned = changes.filter(isConcerned);
   const [first] = concerned;
-  if (first === undefined) return;
-  yield { span: first.roleSpan, message, about: concerned.flatMap((block) => block.statements) };
+  if (first === undefined) return [];
+  const about = concerned.flatMap((block) => block.statements);
+  return [{ span: first.roleSpan, message: say(step.title.value), about }];
 }

@@ -25,6 +25,6 @@ steps:
     changeWithout(
       step,
       'post-check',
-      `Step “${step.title.value}” changes something but no query confirms it. Add a \`post-check\` block.`,
+      (title) => `Step “${title}” changes something but no query confirms it. Add a \`post-check\` block.`,
     ),
 };

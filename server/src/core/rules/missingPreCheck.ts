@@ -25,6 +25,6 @@ steps:
     changeWithout(
       step,
       'pre-check',
-      `Step “${step.title.value}” changes something but has no query before it. Add a \`pre-check\` block.`,
+      (title) => `Step “${title}” changes something but has no query before it. Add a \`pre-check\` block.`,
     ),
 };

@@ -21,5 +21,5 @@ steps:
       - sh: mysql orders < orders_20261205.sql
 `,
   checkStep: (step) =>
-    changeWithout(step, 'rollback', `Step “${step.title.value}” has no way back. Add a \`rollback\` block.`),
+    changeWithout(step, 'rollback', (title) => `Step “${title}” has no way back. Add a \`rollback\` block.`),
 };

@@ -23,23 +23,25 @@ steps:
   checkStep: passwords,
 };
 
-function* passwords(step: OwnItem): Iterable<Fault> {
+function passwords(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const block of step.blocks) {
     if (block.kind !== 'sh') continue;
     // Most scripts hold none, and need not be read word by word.
     for (const statement of block.statements)
       if (/(?:-p\S|password=|MYSQL_PWD=)/i.test(statement.text.value))
-        for (const command of shellCommands(statement.text.value)) yield* inCommand(command, statement);
+        for (const command of shellCommands(statement.text.value)) addFaults(command, statement, faults);
   }
+  return faults;
 }
 
-function* inCommand(command: ShellCommand, statement: Statement): Iterable<Fault> {
+function addFaults(command: ShellCommand, statement: Statement, faults: Fault[]): void {
   const at = command.findIndex(({ value }) => clients.test(value));
   for (const [index, word] of command.entries()) {
     const found = passwordIn(word, at >= 0 && index > at);
     if (found === undefined) continue;
     const span = fileSpan(statement.text, word);
-    yield {
+    faults.push({
       span,
       message:
         'A password stands on this command line. Let the client ask for it, or read it from `~/.my.cnf`.',
@@ -49,7 +51,7 @@ function* inCommand(command: ShellCommand, statement: Statement): Iterable<Fault
             fixes: [{ title: `Change to \`${found}\`, which asks for it`, edits: [{ span, text: found }] }],
           }),
       about: [statement],
-    };
+    });
   }
 }
 

@@ -37,11 +37,12 @@ interface Read {
   readonly predicate: Predicate;
 }
 
-function* differences(step: OwnItem): Iterable<Fault> {
+function differences(step: OwnItem): readonly Fault[] {
   const changes = read(
     sqlOf(step, 'change').filter((each) => /^\W*(?:update|delete)\b/i.test(each.text.value)),
   );
-  if (changes.length === 0) return;
+  if (changes.length === 0) return [];
+  const faults: Fault[] = [];
   const checksByRole = (['pre-check', 'post-check'] as const).map((role) =>
     byTables(read(sqlOf(step, role))),
   );
@@ -56,9 +57,10 @@ function* differences(step: OwnItem): Iterable<Fault> {
       if (compared.some(({ difference }) => difference === 'none')) continue;
       for (const { check, difference } of compared)
         if (typeof difference === 'object' && !expectsNone(check.statement))
-          yield faultOf(change.statement, check.statement, difference);
+          faults.push(faultOf(change.statement, check.statement, difference));
     }
   }
+  return faults;
 }
 
 function read(statements: readonly Statement[]): readonly Read[] {

@@ -1,5 +1,6 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
-import { guard } from '../sql/guard.ts';
+import { guardTokens } from '../sql/guard.ts';
+import { factsOf } from '../statementFacts.ts';
 import { fileSpan } from '../tree.ts';
 import { checksIn } from './stepParts.ts';
 
@@ -23,15 +24,18 @@ steps:
   checkStep: refusedChecks,
 };
 
-function* refusedChecks(step: OwnItem): Iterable<Fault> {
+function refusedChecks(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const statement of checksIn(step)) {
     if (statement.kind !== 'sql') continue;
-    const verdict = guard(statement.text.value, undefined);
+    const { text, tokens } = factsOf(statement);
+    const verdict = guardTokens(text, tokens);
     if (verdict.kind === 'refused')
-      yield {
+      faults.push({
         span: fileSpan(statement.text, verdict.span),
         message: `This check will not be run. ${verdict.reason}`,
         about: [statement],
-      };
+      });
   }
+  return faults;
 }

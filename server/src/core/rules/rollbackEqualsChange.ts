@@ -28,29 +28,29 @@ steps:
   checkStep: equalRollbacks,
 };
 
-function* equalRollbacks(step: OwnItem): Iterable<Fault> {
+function equalRollbacks(step: OwnItem): readonly Fault[] {
   const rollbacks = sqlOf(step, 'rollback');
-  if (rollbacks.length === 0) return;
+  if (rollbacks.length === 0) return [];
   const changes = sqlOf(step, 'change');
   const sameChanges = sameAs(changes);
   const equal = rollbacks.flatMap((rollback) => {
     const [change] = sameChanges(rollback);
     return change === undefined || !writes(rollback) ? [] : [{ rollback, change }];
   });
-  if (equal.length === 0) return;
+  if (equal.length === 0) return [];
   const count = rollbacks.filter(writes).length;
   const isWhole =
     equal.length === count &&
     count === changes.filter(writes).length &&
     !statementsOf(step, 'rollback').some(({ kind }) => kind === 'sh');
-  for (const { rollback, change } of equal)
-    if (isWhole || neverBoth.has(factsOf(rollback).kind.verb))
-      yield {
-        span: firstWord(rollback.text),
-        message: 'This rollback is the change once more and does not lead back. Write what undoes it.',
-        related: [{ span: firstWord(change.text), message: 'The same in the change.' }],
-        about: [rollback],
-      };
+  return equal
+    .filter(({ rollback }) => isWhole || neverBoth.has(factsOf(rollback).kind.verb))
+    .map(({ rollback, change }) => ({
+      span: firstWord(rollback.text),
+      message: 'This rollback is the change once more and does not lead back. Write what undoes it.',
+      related: [{ span: firstWord(change.text), message: 'The same in the change.' }],
+      about: [rollback],
+    }));
 }
 
 function writes(statement: Statement): boolean {

@@ -24,14 +24,16 @@ steps:
   checkStep: withoutReason,
 };
 
-function* withoutReason(step: OwnItem): Iterable<Fault> {
+function withoutReason(step: OwnItem): readonly Fault[] {
+  const faults: Fault[] = [];
   for (const block of step.blocks)
     for (const statement of block.statements) {
       const unexplained = statement.ignored.find((ignored) => ignored.reason === undefined);
       if (unexplained === undefined) continue;
-      yield {
+      faults.push({
         span: unexplained.span,
         message: 'This silences a finding without saying why. Write the reason behind it: `-- the reason`.',
-      };
+      });
     }
+  return faults;
 }

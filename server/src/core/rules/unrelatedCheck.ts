@@ -31,24 +31,26 @@ steps:
   checkStep: unrelatedChecks,
 };
 
-function* unrelatedChecks(step: OwnItem): Iterable<Fault> {
+function unrelatedChecks(step: OwnItem): readonly Fault[] {
   const changes = statementsOf(step, 'change');
   // What a command or a procedure changes is not to be seen, so a check may well be of it.
-  if (changes.length === 0 || changes.some(isOpaque)) return;
+  if (changes.length === 0 || changes.some(isOpaque)) return [];
   const tables = [...new Set(changes.flatMap((change) => factsOf(change).kind.tables))];
-  if (tables.length === 0) return;
+  if (tables.length === 0) return [];
   const names = tables.map(bareName);
+  const faults: Fault[] = [];
   for (const role of ['pre-check', 'post-check'] satisfies Role[]) {
     const checks = statementsOf(step, role);
     const [first] = sqlOf(step, role);
     if (first === undefined || checks.some((check) => mentionsOne(check, names))) continue;
     const which = checks.length === 1 ? `This ${role} does` : `The ${role}s of this step do`;
-    yield {
+    faults.push({
       span: firstWord(first.text),
       message: `${which} not look at what the step changes: ${listed(tables)}. Ask for something that the change makes different.`,
       about: checks,
-    };
+    });
   }
+  return faults;
 }
 
 function isOpaque(change: Statement): boolean {

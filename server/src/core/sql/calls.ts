@@ -19,7 +19,9 @@ export function refuseCalls(
 ): Refused | undefined {
   /** Each open parenthesis, with the word before it. */
   const open: { readonly word: string; readonly token: Token }[] = [];
-  for (const [at, token] of code.entries()) {
+  for (let at = 0; at < code.length; at += 1) {
+    const token = code[at];
+    if (token === undefined) continue;
     if (token.kind !== 'symbol') continue;
     const symbol = text.charAt(token.start);
     if (symbol === ')' && open.pop() === undefined) return refuse(token, 'This `)` closes nothing.');

@@ -11,7 +11,9 @@ import { type Token, textOf } from './tokens.ts';
 export function refuseDisguise(text: string, tokens: readonly Token[]): Refused | undefined {
   const nul = text.indexOf('\0');
   if (nul >= 0) return refuse({ start: nul, end: nul + 1 }, 'The text holds a NUL character.');
-  for (const [index, token] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
     if (token.unclosed) {
       const what = token.kind === 'comment' || token.kind === 'hint' ? 'comment' : 'quote';
       return refuse(token, `The ${what} that begins here is never closed.`);

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts';
 import { refuseDisguise } from './disguise.ts';
 import { readForm } from './form.ts';
 import { isSymbol, quote, type Refused, refuse } from './refusal.ts';
-import { keywordOf, standardDialect, type Token, tokenize } from './tokens.ts';
+import { codeOf, keywordOf, standardDialect, type Token, tokenize } from './tokens.ts';
 import { refuseNames, refuseSymbols, refuseWords } from './words.ts';
 
 export type { Refused };
@@ -28,13 +28,18 @@ export function guard(text: string, dialect: Dialect): GuardVerdict;
 export function guard(text: string, dialect: undefined): EarlyVerdict;
 export function guard(text: string, dialect: Dialect | undefined): GuardVerdict | EarlyVerdict {
   if (dialect !== undefined) {
-    const reading = read(text, dialect, dialect);
+    const reading = read(text, tokenize(text, dialect), dialect, dialect);
     if (reading.refused) return reading.refused;
     return { kind: 'allowed', statement: new Guarded(seal, text.slice(0, reading.end)) };
   }
-  const mysql = read(text, standardDialect, undefined);
+  return guardTokens(text, tokenize(text, standardDialect));
+}
+
+/** The same without a dialect, for a text whose tokens in the standard dialect are known. */
+export function guardTokens(text: string, tokens: readonly Token[]): EarlyVerdict {
+  const mysql = read(text, tokens, standardDialect, undefined);
   if (!mysql.refused) return { kind: 'allowed' };
-  const mariadb = read(text, newestMariaDb, undefined);
+  const mariadb = read(text, tokenize(text, newestMariaDb), newestMariaDb, undefined);
   return mariadb.refused ? mysql.refused : { kind: 'allowed' };
 }
 
@@ -76,19 +81,17 @@ const newestMariaDb: Dialect = { flavor: 'mariadb', version: 120300, sqlMode: []
 /** Either a refusal, or where the text to send ends. */
 type Reading = { readonly refused: Refused } | { readonly refused?: never; readonly end: number };
 
-function read(text: string, dialect: Dialect, functionsOf: Dialect | undefined): Reading {
-  const tokens = tokenize(text, dialect);
+function read(
+  text: string,
+  tokens: readonly Token[],
+  dialect: Dialect,
+  functionsOf: Dialect | undefined,
+): Reading {
   const refused = refuseDialect(dialect, text) ?? refuseDisguise(text, tokens);
   if (refused) return { refused };
 
   // Comments are no code, and the executable ones that are left hold nothing.
-  const code = tokens.filter(
-    ({ kind }) =>
-      kind !== 'comment' &&
-      kind !== 'hint' &&
-      kind !== 'executable-comment-start' &&
-      kind !== 'executable-comment-end',
-  );
+  const code = codeOf(tokens);
   const first = code.findIndex((token) => isSymbol(text, token, ';'));
   const statement = first < 0 ? code : code.slice(0, first);
   const end = code[first]?.start ?? text.length;

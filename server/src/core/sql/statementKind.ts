@@ -1,4 +1,4 @@
-import { keywordOf, nameOf, standardDialect, type Token, textOf, tokenize } from './tokens.ts';
+import { codeOf, keywordOf, nameOf, standardDialect, type Token, textOf, tokenize } from './tokens.ts';
 
 export interface StatementKind {
   /** Such as `SELECT`, `ALTER TABLE`, `CREATE OR REPLACE VIEW`; '' where no word stands first. */
@@ -9,14 +9,7 @@ export interface StatementKind {
 
 /** What a statement does and to which tables; a rough reading that never throws. */
 export function statementKind(text: string): StatementKind {
-  return kindOfCode(text, codeOf(text));
-}
-
-/** The tokens of a statement without its comments and hints; what an executable comment holds is code. */
-export function codeOf(text: string): readonly Token[] {
-  return tokenize(text, standardDialect).filter(
-    ({ kind }) => kind !== 'comment' && kind !== 'hint' && !kind.startsWith('executable'),
-  );
+  return kindOfCode(text, codeOf(tokenize(text, standardDialect)));
 }
 
 /** The same as `statementKind` for a text whose tokens are known. */
@@ -265,5 +258,5 @@ function textAt(text: string, token: Token | undefined): string {
 }
 
 function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+  return names.length < 2 ? [...names] : [...new Set(names)];
 }

@@ -53,6 +53,23 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
   return tokens;
 }
 
+/** The tokens that are no comments and hints; what an executable comment holds is code. */
+export function codeOf(tokens: readonly Token[]): readonly Token[] {
+  return tokens.every(isCode) ? tokens : tokens.filter(isCode);
+}
+
+function isCode({ kind }: Token): boolean {
+  switch (kind) {
+    case 'comment':
+    case 'hint':
+    case 'executable-comment-start':
+    case 'executable-comment-end':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** Gives the tokens from an offset on one by one, until `take` wants no more and says `false`. */
 export function scan(text: string, dialect: Dialect, from: number, take: (token: Token) => boolean): void {
   const hasAnsiQuotes = dialect.sqlMode.includes('ANSI_QUOTES');

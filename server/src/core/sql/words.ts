@@ -18,7 +18,9 @@ export function refuseWords(
   keywords: readonly string[],
   form: Form,
 ): Refused | undefined {
-  for (const [at, token] of code.entries()) {
+  for (let at = 0; at < code.length; at += 1) {
+    const token = code[at];
+    if (token === undefined) continue;
     const word = keywords[at] ?? '';
     const before = keywords[at - 1] ?? '';
     const after = keywords[at + 1] ?? '';
@@ -49,7 +51,9 @@ export function refuseNames(
   form: Form,
 ): Refused | undefined {
   if (form.kind !== 'names') return undefined;
-  for (const [at, token] of code.entries()) {
+  for (let at = 0; at < code.length; at += 1) {
+    const token = code[at];
+    if (token === undefined) continue;
     if (at < form.bodyStart) continue;
     const isMark = token.kind === 'symbol' && !'.,='.includes(textOf(text, token));
     if (isMark || queryWords.has(keywords[at] ?? ''))
