@@ -56,7 +56,7 @@ function bodyStart(scan: Scan): number {
 
 /** `# ` to `###### ` at the very start of a line: it ends lists, quotes and paragraphs. */
 function isHeading(text: string, line: number): boolean {
-  if (text[line] !== '#') return false;
+  if (text.charCodeAt(line) !== hash) return false;
   let at = line;
   while (text[at] === '#') at += 1;
   const behind = text[at];
@@ -66,11 +66,10 @@ function isHeading(text: string, line: number): boolean {
 /** The line behind this one and whatever it opens. */
 function nextLineOf(scan: Scan, line: number): number {
   const { text } = scan;
-  let at = line;
-  while (text[at] === ' ') at += 1;
+  const at = skipBlanks(text, line);
   const indent = at - line;
-  const sign = text[at];
-  if (sign === undefined || isBreak(sign)) return nextLine(text, line);
+  const sign = text.charAt(at);
+  if (sign === '' || isBreak(sign)) return nextLine(text, at);
   if (indent < scan.listIndent && !isLazy(text, line)) scan.listIndent = 0;
   const isInList = scan.listIndent > 0 && indent >= scan.listIndent;
   if (indent <= 3 && !isInList) {
@@ -83,6 +82,7 @@ function nextLineOf(scan: Scan, line: number): number {
 
 /** How far the text of a list item stands in that begins here; 0 where none does. */
 function listIndent(text: string, line: number, at: number): number {
+  if (!'-+*0123456789'.includes(text.charAt(at))) return 0;
   const marker = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t])( {1,4})?/.exec(text.slice(at, at + 16));
   return marker === null ? 0 : at - line + marker[0].length;
 }
@@ -90,7 +90,7 @@ function listIndent(text: string, line: number, at: number): number {
 /** Whether a line that stands too far out may go on a paragraph of the list above it. */
 function isLazy(text: string, line: number): boolean {
   const before = text.lastIndexOf('\n', line - 2) + 1;
-  return text.slice(before, line).trim() !== '';
+  return !isBlankLine(text, before, line);
 }
 
 const blockOpening = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:sql|mysql|sh|bash|shell)[ \t]+[a-z-]+/i;
@@ -109,20 +109,42 @@ function fenceEnd(scan: Scan, line: number, at: number): number {
   for (let current = first; current < text.length; current = nextLine(text, current)) {
     const end = lineEnd(text, current);
     scan.looked = Math.max(scan.looked, end);
-    let inner = current;
-    while (text[inner] === ' ') inner += 1;
-    if (text[inner] === sign || text[inner] === '>' || text[inner] === '\t') {
+    const inner = skipBlanks(text, current);
+    const opening = text.charAt(inner);
+    if (opening === sign || opening === '>' || opening === '\t') {
       const words = text.slice(current, end);
       if (isClosing(words, sign, mark.length)) return nextLine(text, current);
       if (blockOpening.exec(words)?.[1]?.startsWith(mark) === true) return heading ?? current;
     }
-    if (heading === undefined && isBlank && /^#{1,6}[ \t]/.test(text.slice(current, current + 8)))
+    if (
+      heading === undefined &&
+      isBlank &&
+      opening === '#' &&
+      /^#{1,6}[ \t]/.test(text.slice(current, current + 8))
+    )
       heading = current;
-    isBlank = inner >= end || text.slice(inner, end).trim() === '';
+    isBlank = isBlankLine(text, inner, end);
   }
   scan.looked = text.length + 1;
   return heading ?? text.length;
 }
+
+/** Whether nothing that is seen stands between two places. */
+function isBlankLine(text: string, from: number, end: number): boolean {
+  const at = skipBlanks(text, from);
+  const code = text.charCodeAt(at);
+  // ASCII letters and signs are seen; of the rest the engine knows.
+  return at >= end || (!(code > 0x20 && code < 0x7f) && text.slice(at, end).trim() === '');
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === blank) at += 1;
+  return at;
+}
+
+const blank = 0x20;
+const hash = 0x23;
 
 function isClosing(line: string, sign: string, length: number): boolean {
   const words = line.trimEnd();

@@ -120,9 +120,17 @@ export function ignoredBy(directive: Directive): Ignored {
 }
 
 function readDirective(comment: Comment): Directive | DirectiveProblem | undefined {
-  for (const key of directiveKeys) if (comment.text.startsWith(key)) return readWords(comment);
+  for (const key of directiveKeys)
+    if (comment.text.startsWith(key))
+      return comment.text.charAt(key.length) === ':' ? readPlain(comment, key) : readWords(comment);
   // Without a colon a comment says something else, and most do.
   return comment.text.includes(':') || comment.text.includes('\uff1a') ? readWords(comment) : undefined;
+}
+
+/** A directive as it is to be written. */
+function readPlain({ text, textSpan: { start } }: Comment, key: DirectiveKey): Directive | DirectiveProblem {
+  const value = text.slice(key.length + 1).trimStart();
+  return readValue(key, { start, end: start + key.length }, value, start + text.length - value.length);
 }
 
 function readWords(comment: Comment): Directive | DirectiveProblem | undefined {

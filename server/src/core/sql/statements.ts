@@ -1,4 +1,5 @@
 import type { Span } from '../tree.ts';
+import { plainScript } from './plainScript.ts';
 import { scan, standardDialect, type Token, upperAscii } from './tokens.ts';
 
 export interface Statement extends Span {
@@ -31,6 +32,15 @@ interface Script {
  * Spans are half-open UTF-16 offsets into `script`. Never throws: an unclosed quote runs to the end.
  */
 export function splitScript(script: string): Script {
+  const plain = plainScript(script);
+  if (plain === undefined) return splitByTokens(script);
+  const { start, end } = plain.statement;
+  const comments = plain.comments.map((comment) => readComment(script, comment));
+  return { statements: [{ start, end, comments }], rest: [], inside: [] };
+}
+
+/** The same for any script. */
+export function splitByTokens(script: string): Script {
   const statements: Statement[] = [];
   const inside: Comment[] = [];
   let comments: Comment[] = [];
