@@ -11,10 +11,14 @@ export interface PreviewStates {
   refresh(): void;
 }
 
+/** VS Code loads a preview as a whole to draw it again, which is not to happen at each key. */
+const redrawAfterMs = 300;
+
 /** Keeps what the server says of the steps of previewed runbooks: a preview is drawn at once and waits for nobody. */
 export function keepPreviewStates(context: ExtensionContext, started: () => Client): PreviewStates {
   const known = new Map<string, ShownItemsAnswer>();
   const asked = new Map<string, { again: boolean }>();
+  let redraw: NodeJS.Timeout | undefined;
   const ask = async (uri: string): Promise<void> => {
     const running = asked.get(uri);
     if (running !== undefined) {
@@ -28,7 +32,9 @@ export function keepPreviewStates(context: ExtensionContext, started: () => Clie
       const answer = await started().sendRequest<ShownItemsAnswer>(clientRequests.shownItems, request);
       const isNew = JSON.stringify(answer) !== JSON.stringify(known.get(uri));
       known.set(uri, answer);
-      if (isNew) await commands.executeCommand('markdown.preview.refresh');
+      if (!isNew) return;
+      clearTimeout(redraw);
+      redraw = setTimeout(() => void commands.executeCommand('markdown.preview.refresh'), redrawAfterMs);
     } catch {
       // The server is starting, stopping or gone, which it says itself; what is known stays.
     } finally {
@@ -42,6 +48,7 @@ export function keepPreviewStates(context: ExtensionContext, started: () => Clie
   // Each outcome is in the journal before it is shown anywhere, and so is what others ran.
   const journals = workspace.createFileSystemWatcher('**/*.runbook.journal.jsonl');
   context.subscriptions.push(
+    { dispose: () => clearTimeout(redraw) },
     journals,
     journals.onDidChange(refresh),
     journals.onDidCreate(refresh),
