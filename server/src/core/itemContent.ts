@@ -4,7 +4,16 @@ import { readStatements } from './readStatements.ts';
 import { type Role, roles } from './role.ts';
 import type { Block, ItemContent, Task } from './runbook.ts';
 import { slug } from './slug.ts';
-import { type Entry, entryOf, type MappedText, type Span, type Tree, valueAt, wholeText } from './tree.ts';
+import {
+  compact,
+  type Entry,
+  entryOf,
+  type MappedText,
+  type Span,
+  type Tree,
+  valueAt,
+  wholeText,
+} from './tree.ts';
 
 /** Reads what an item says itself; the items inside it are left aside. Adds what is wrong to `findings`. */
 export function readItemContent(tree: Tree, findings: Finding[]): ItemContent {
@@ -29,11 +38,6 @@ function readNeeds(tree: Tree | undefined): MappedText[] | undefined {
   if (tree === undefined) return undefined;
   if (tree.kind === 'scalar') return tree.data === null ? undefined : [tree];
   return list(tree).flatMap((each) => (each.kind === 'scalar' && each.data !== null ? [each] : []));
-}
-
-/** A copy without the room that an array has to grow: thousands of lists are kept as long as the runbook is open. */
-function compact<Value>(values: readonly Value[]): readonly Value[] {
-  return values.slice();
 }
 
 function readTasks(tree: Tree): readonly Task[] {
@@ -143,7 +147,7 @@ function expectationsOf(tree: Tree | undefined): readonly MappedText[] {
     const text = textOf(each);
     if (text !== undefined) texts.push(text);
   }
-  return texts;
+  return compact(texts);
 }
 
 /** The items of a list; empty for anything else. */

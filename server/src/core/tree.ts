@@ -103,10 +103,14 @@ export function firstWord(text: MappedText): Span {
 
 /** The part of a text between two offsets of its value, still mapped to the file. */
 export function slice(text: MappedText, start: number, end: number): MappedText {
-  const [whole] = text.pieces;
+  const [first] = text.pieces;
   // Most texts stand in the file as one run.
-  if (whole !== undefined && whole.at <= start && start < end && end <= whole.at + whole.length)
-    return wholeText(text.value.slice(start, end), whole.start + (start - whole.at));
+  if (first !== undefined && first.at <= start && start < end && end <= first.at + first.length) {
+    const part = wholeText(text.value.slice(start, end), first.start + (start - first.at));
+    // Thousands are kept, so what says the same is kept once.
+    const isAll = first.at === 0 && first.length === end - start && text.pieces.length === 1;
+    return isAll ? { value: part.value, span: part.span, pieces: text.pieces } : part;
+  }
   const pieces: Piece[] = [];
   for (let index = pieceIndex(text, start); index < text.pieces.length; index += 1) {
     const piece = text.pieces[index];
@@ -116,7 +120,16 @@ export function slice(text: MappedText, start: number, end: number): MappedText 
     if (from < to || (start === end && from === to && pieces.length === 0))
       pieces.push({ at: from - start, start: piece.start + (from - piece.at), length: to - from });
   }
-  return { value: text.value.slice(start, end), span: fileSpan(text, { start, end }), pieces };
+  return {
+    value: text.value.slice(start, end),
+    span: fileSpan(text, { start, end }),
+    pieces: compact(pieces),
+  };
+}
+
+/** A copy without the room that an array has to grow, for the lists that are kept by the thousand. */
+export function compact<Value>(values: readonly Value[]): readonly Value[] {
+  return values.slice();
 }
 
 /** A text that stands in the file as one unbroken run. */

@@ -27,20 +27,24 @@ export function readYamlSection(slice: string, section: Section): SectionContent
 
 function itemsOf({ tree }: ParsedTree, section: Section, findings: Finding[]): SectionItem[] {
   if (tree === undefined || tree.kind !== 'list') return [];
-  const [first, ...others] = tree.items;
+  const [first] = tree.items;
   const whole = first?.kind === 'mapping' && section.holdsItems ? withoutSteps(first) : first;
-  const trees = whole === undefined ? [] : [whole, ...others];
-  findings.push(...checkItemsShape({ ...tree, items: trees }));
+  const trees = whole === undefined || whole === first ? tree.items : [whole, ...tree.items.slice(1)];
+  for (const finding of checkItemsShape({ kind: 'list', span: tree.span, items: trees }))
+    findings.push(finding);
   const level = (section.context.length + 1) / 2;
-  const items = trees.flatMap((each) => readItems(each, level, findings));
+  const items =
+    trees.length === 1
+      ? readItems(trees[0], level, findings)
+      : trees.flatMap((each) => readItems(each, level, findings));
   const [item, ...rest] = items;
   if (item === undefined || !section.holdsItems) return items;
   return [{ ...item, holdsItems: true, tree: whole?.kind === 'mapping' ? whole : undefined }, ...rest];
 }
 
 /** An item and those inside it, as far as they stand in its own section, in execution order. */
-export function readItems(tree: Tree, level: number, findings: Finding[]): SectionItem[] {
-  if (tree.kind !== 'mapping') return [];
+export function readItems(tree: Tree | undefined, level: number, findings: Finding[]): SectionItem[] {
+  if (tree?.kind !== 'mapping') return [];
   const inside = list(valueAt(tree, 'steps'));
   const item: SectionItem = {
     level,
@@ -52,7 +56,9 @@ export function readItems(tree: Tree, level: number, findings: Finding[]): Secti
     attributes: [],
     tree: undefined,
   };
-  return [item, ...inside.flatMap((each) => readItems(each, level + 1, findings))];
+  return inside.length === 0
+    ? [item]
+    : [item, ...inside.flatMap((each) => readItems(each, level + 1, findings))];
 }
 
 /** The keys of an item without the empty `steps` whose items are sections of their own. */
@@ -63,7 +69,8 @@ function withoutSteps(tree: Mapping): Mapping {
 
 /** A marker between documents, which ends whatever is open. */
 function hasMarker(text: string): boolean {
-  return /^(?:---|\.\.\.)(?:\s|$)/m.test(text);
+  const mayBe = text.includes('---') || text.includes('...');
+  return mayBe && /^(?:---|\.\.\.)(?:\s|$)/m.test(text);
 }
 
 function noColon(tree: Tree | undefined): Finding {

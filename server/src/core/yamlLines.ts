@@ -1,4 +1,4 @@
-import type { Entry, Mapping, Piece, Scalar, Tree } from './tree.ts';
+import { compact, type Entry, type Mapping, type Piece, type Scalar, type Tree } from './tree.ts';
 import { keyEndAt, mayHoldKey, readInline } from './yamlInline.ts';
 import { emptyYaml, keyOf } from './yamlScalars.ts';
 import {
@@ -184,7 +184,7 @@ function readLiteral(reader: Reader, at: number, column: number): Scalar | undef
       start: start + at,
       end: lastPiece === undefined ? start + at : lastPiece.start + lastPiece.length,
     },
-    pieces,
+    pieces: compact(pieces),
   };
 }
 
