@@ -24,8 +24,8 @@ export async function openFile(page: Page, name: string): Promise<void> {
     .waitFor();
 }
 
-/** Moves the cursor to the start of a line, counted from 1, and scrolls to it. */
-export async function goToLine(page: Page, line: number): Promise<void> {
+/** Moves the cursor to the start of a line, counted from 1, or to a place such as `3,13`, and scrolls to it. */
+export async function goToLine(page: Page, line: number | string): Promise<void> {
   await page.keyboard.press('Control+G');
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
