@@ -307,6 +307,48 @@ test('a check looks at the rows of the change', () => {
   );
 });
 
+test('a check of what is left looks at the rows of the change, or at more', () => {
+  const check = (change: string, postCheck: string, expected: number): void =>
+    checkStep('predicate-differs', { change, 'post-check': `${postCheck} | value == 0` }, expected);
+  const close = (condition: string): string => `UPDATE t SET status = 1 WHERE status = 0 AND ${condition}`;
+  const left = (condition: string): string => `SELECT COUNT(*) FROM t WHERE status = 0 AND ${condition}`;
+  for (const [changed, checked] of [
+    ['level = 2', 'level = 3'],
+    ['level IN (1, 2)', 'level = 1'],
+    ["code = 'C13'", "code = 'C12'"],
+    ['level < 10', 'level < 9'],
+    ["day >= '2026-01-01'", "day >= '2026-02-01'"],
+    ['id BETWEEN 1 AND 20', 'id BETWEEN 1 AND 10'],
+  ] as const)
+    check(close(changed), left(checked), 1);
+  for (const [changed, checked] of [
+    ['level = 2', 'level IN (1, 2)'],
+    ['level = 2', "level = '2'"],
+    ["code = 'c13'", "code = 'C13'"],
+    ['level < 9', 'level < 10'],
+    ['level = 2', 'level > 2'],
+    ['level = 2', 'level != 2'],
+    ['level = @a', 'level = @b'],
+    ["code = 'C13'", "code LIKE 'C1%'"],
+    ['id BETWEEN 1 AND 10', 'id BETWEEN 1 AND 20'],
+  ] as const)
+    check(close(changed), left(checked), 0);
+  check('DELETE FROM t WHERE level = 2', 'SELECT COUNT(*) FROM t WHERE level = 3', 1);
+  check(
+    "UPDATE a JOIN t ON t.id = a.id SET a.status = 1 WHERE a.status = 0 AND t.code = 'C13'",
+    "SELECT COUNT(*) FROM a JOIN t ON t.id = a.id WHERE a.status = 0 AND t.code = 'C12'",
+    1,
+  );
+  // What was changed by mistake, and what is left of the old value.
+  check(close('level = 2'), 'SELECT COUNT(*) FROM t WHERE status = 1 AND level = 3', 0);
+  check('UPDATE t SET level = 3 WHERE level = 2', 'SELECT COUNT(*) FROM t WHERE level = 2', 0);
+  checkStep(
+    'predicate-differs',
+    { 'pre-check': `${left('level = 3')} | value == 0`, change: close('level = 2') },
+    0,
+  );
+});
+
 test('what was to be filled in is found, but not in strings', () => {
   const check = (sql: string, expected: readonly string[]): void => {
     const text = `runbook: 1\n${stepOf({ change: sql })}`;

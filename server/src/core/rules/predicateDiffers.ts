@@ -1,6 +1,7 @@
 import { compileExpectation } from '../expect.ts';
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
+import { leavesOut } from '../sql/leavesOut.ts';
 import { type Predicate, type PredicateCondition, predicateOf } from '../sql/predicate.ts';
 import { factsOf } from '../statementFacts.ts';
 import { fileSpan } from '../tree.ts';
@@ -56,7 +57,7 @@ function differences(step: OwnItem): readonly Fault[] {
       }));
       if (compared.some(({ difference }) => difference === 'none')) continue;
       for (const { check, difference } of compared)
-        if (typeof difference === 'object' && !expectsNone(check.statement))
+        if (typeof difference === 'object' && !meansOthers(change.predicate, check, difference))
           faults.push(faultOf(change.statement, check.statement, difference));
     }
   }
@@ -122,7 +123,22 @@ const opposites: readonly (readonly [string, string])[] = [
   [' is null', ' is not null'],
 ];
 
-/** A check that expects nothing to be there asks for rows that must not exist, not for those of the change. */
+/**
+ * Whether a check that expects nothing to be there asks for rows that must not exist, not for those of the change.
+ *
+ * After the change it asks for what is left of these, unless it is wider, or has the new value: then it asks what was
+ * changed by mistake.
+ */
+function meansOthers(change: Predicate, { statement, predicate }: Read, difference: Difference): boolean {
+  if (!expectsNone(statement)) return false;
+  if (statement.role !== 'post-check') return true;
+  const isOfNewValue = predicate.conditions.some(
+    ({ column, form }) =>
+      change.assigned.has(column) && !change.conditions.some((each) => each.form === form),
+  );
+  return isOfNewValue || !leavesOut(difference.inCheck.form, difference.inChange.form);
+}
+
 function expectsNone(check: Statement): boolean {
   return check.expectations.some((text) => {
     const compiled = compileExpectation(text.value, { blockKind: 'sql', role: check.role });
