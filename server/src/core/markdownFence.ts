@@ -44,7 +44,8 @@ export function readFence(
 ): Part | undefined {
   const { info } = fence;
   const attributes = parseAttributes(text.slice(info.start, info.end), start + info.start);
-  const [language, roleWord] = attributes.words;
+  const language = attributes.words[0];
+  const roleWord = attributes.words[1];
   const kind = kindOf(language?.value);
   if (kind === undefined || language === undefined || roleWord === undefined) {
     const missed =
@@ -147,7 +148,7 @@ function kindsMeant(language: string | undefined): readonly ('sql' | 'sh')[] {
  * Source: CommonMark 0.31.2, "Fenced code blocks".
  */
 function codeText({ to: fenceEnd, code, indent }: FencePlace, text: string, start: number): MappedText {
-  const [whole] = code;
+  const whole = code[0];
   if (whole !== undefined && code.length === 1 && indent === 0) {
     const value = text.slice(whole.start, whole.end);
     // Most code stands in the file as it is.

@@ -22,12 +22,15 @@ export function shellCommands(script: string): readonly ShellCommand[] {
     isRedirection = false;
   };
   for (const match of script.matchAll(part)) {
-    const [text, separator, redirection, word, comment] = match;
+    // By index: these are read for every word of every script.
+    const separator = match[1];
+    const redirection = match[2];
+    const word = match[3];
     if (separator !== undefined) close();
     else if (redirection !== undefined) isRedirection = true;
-    else if (word !== undefined && comment === undefined) {
+    else if (word !== undefined) {
       if (isRedirection) isRedirection = false;
-      else words.push(wordOf(text, match.index));
+      else words.push(wordOf(word, match.index));
     }
   }
   close();

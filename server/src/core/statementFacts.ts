@@ -44,7 +44,7 @@ export function normalForm({ text, code }: Pick<StatementFacts, 'text' | 'code'>
  * Most statements that differ are told apart by their last letter, and are not read for it.
  */
 export function sameAs(statements: readonly Statement[]): (other: Statement) => readonly Statement[] {
-  const [only] = statements;
+  const only = statements[0];
   if (only !== undefined && statements.length === 1)
     return (other) => (isSame(only, other) ? statements : []);
   const byLetter = new Map<string, Statement[]>();
@@ -65,7 +65,8 @@ export function sameAs(statements: readonly Statement[]): (other: Statement) => 
 }
 
 function isSame(left: Statement, right: Statement): boolean {
-  const [one, other] = [left.text.value, right.text.value];
+  const one = left.text.value;
+  const other = right.text.value;
   if (one === other) return true;
   return lastLetter(one) === lastLetter(other) && normalForm(factsOf(left)) === normalForm(factsOf(right));
 }

@@ -103,7 +103,7 @@ export function firstWord(text: MappedText): Span {
 
 /** The part of a text between two offsets of its value, still mapped to the file. */
 export function slice(text: MappedText, start: number, end: number): MappedText {
-  const [first] = text.pieces;
+  const first = text.pieces[0];
   // Most texts stand in the file as one run.
   if (first !== undefined && first.at <= start && start < end && end <= first.at + first.length) {
     const part = wholeText(text.value.slice(start, end), first.start + (start - first.at));

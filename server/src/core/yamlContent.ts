@@ -27,7 +27,7 @@ export function readYamlSection(slice: string, section: Section): SectionContent
 
 function itemsOf({ tree }: ParsedTree, section: Section, findings: Finding[]): SectionItem[] {
   if (tree === undefined || tree.kind !== 'list') return [];
-  const [first] = tree.items;
+  const first = tree.items[0];
   const whole = first?.kind === 'mapping' && section.holdsItems ? withoutSteps(first) : first;
   const trees = whole === undefined || whole === first ? tree.items : [whole, ...tree.items.slice(1)];
   for (const finding of checkItemsShape({ kind: 'list', span: tree.span, items: trees }))

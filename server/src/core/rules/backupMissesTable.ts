@@ -32,7 +32,7 @@ steps:
 
 function missedTables(step: OwnItem): readonly Fault[] {
   const backups = step.blocks.filter((block) => block.role === 'backup' && block.statements.length > 0);
-  const [first] = backups;
+  const first = backups[0];
   if (first === undefined) return [];
   const written = writtenTables(step);
   if (written.length === 0) return [];

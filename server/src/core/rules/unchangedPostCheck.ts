@@ -39,7 +39,7 @@ steps:
 function unchangedPostChecks(step: OwnItem): readonly Fault[] {
   const after = statementsOf(step, 'post-check');
   const before = sqlOf(step, 'pre-check').filter((check) => check.expectations.length > 0);
-  const [first] = after;
+  const first = after[0];
   if (first === undefined || before.length === 0 || statementsOf(step, 'change').length === 0) return [];
   // Mostly something else is expected after the change, and then no question need be compared.
   if (!before.some((each) => expectsTheSame(each, first))) return [];

@@ -35,13 +35,13 @@ function unrelatedChecks(step: OwnItem): readonly Fault[] {
   const changes = statementsOf(step, 'change');
   // What a command or a procedure changes is not to be seen, so a check may well be of it.
   if (changes.length === 0 || changes.some(isOpaque)) return [];
-  const tables = [...new Set(changes.flatMap((change) => factsOf(change).kind.tables))];
+  const tables = tablesOf(changes);
   if (tables.length === 0) return [];
   const names = tables.map(bareName);
   const faults: Fault[] = [];
   for (const role of ['pre-check', 'post-check'] satisfies Role[]) {
     const checks = statementsOf(step, role);
-    const [first] = sqlOf(step, role);
+    const first = sqlOf(step, role)[0];
     if (first === undefined || checks.some((check) => mentionsOne(check, names))) continue;
     const which = checks.length === 1 ? `This ${role} does` : `The ${role}s of this step do`;
     faults.push({
@@ -51,6 +51,12 @@ function unrelatedChecks(step: OwnItem): readonly Fault[] {
     });
   }
   return faults;
+}
+
+function tablesOf(changes: readonly Statement[]): readonly string[] {
+  const only = changes[0];
+  if (only !== undefined && changes.length === 1) return factsOf(only).kind.tables;
+  return [...new Set(changes.flatMap((change) => factsOf(change).kind.tables))];
 }
 
 function isOpaque(change: Statement): boolean {
