@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { goToLine, runCommand } from './workbench.ts';
+import { goToLine } from './workbench.ts';
 
 /** What VS Code offers at the cursor. */
 export interface Suggestions {
@@ -32,12 +32,22 @@ export async function suggestAt(page: Page, place: string, wanted: string): Prom
       await page.keyboard.press('Escape');
       continue;
     }
-    const details = page.locator('.suggest-details:visible');
-    // VS Code remembers whether they are shown.
-    if ((await details.count()) === 0) await page.keyboard.press('Control+Space');
-    await details.first().waitFor({ timeout: 10_000 });
     const items = (await names.allInnerTexts()).map((name) => name.trim());
-    return { items, details: await details.first().innerText() };
+    return { items, details: await readDetails(page) };
+  }
+}
+
+/** What is told of the suggestion that has the focus; VS Code remembers whether it was shown last time. */
+async function readDetails(page: Page): Promise<string> {
+  const details = page.locator('.suggest-details:visible').first();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await details.waitFor({ timeout: 2_000 });
+      return await details.innerText({ timeout: 2_000 });
+    } catch (error) {
+      if (attempt === 4) throw error;
+      await page.keyboard.press('Control+Space');
+    }
   }
 }
 
@@ -73,10 +83,12 @@ export async function waitForText(page: Page, file: string, wanted: string | Reg
   }
 }
 
-/** Opens the Outline and gives the names in it, without what stands behind them, once one is there. */
-export async function readOutline(page: Page, wanted: RegExp): Promise<string[]> {
-  await runCommand(page, 'Explorer: Focus on Outline View');
-  const names = page.locator('.outline-pane .monaco-list-row .label-name');
+/** The names that “Go to Symbol in Editor” offers, without what stands behind them, once one is there. */
+export async function readSymbols(page: Page, wanted: RegExp): Promise<string[]> {
+  await page.keyboard.press('Control+Shift+O');
+  const names = page.locator('.quick-input-widget:visible .monaco-list-row .label-name');
   await names.filter({ hasText: wanted }).first().waitFor({ timeout: 30_000 });
-  return (await names.allInnerTexts()).map((name) => name.trim());
+  const found = (await names.allInnerTexts()).map((name) => name.trim());
+  await page.keyboard.press('Escape');
+  return found;
 }
