@@ -62,6 +62,15 @@ test('steps are counted anew', () => {
   assert.equal(applyFix(text, fix), of(['一、A', '二、B', '三、C', '四、D']));
 });
 
+test('where steps are counted anew, what needs them goes along', () => {
+  const of = (before: string, after: string): string =>
+    `runbook: 1\nsteps:\n  - { title: 1. A, tasks: [x], needs: ["${before}-b"] }\n  - { title: ${before}. B, tasks: [x] }\n  - { id: c, title: ${after}. C, tasks: [x] }\n  - { title: D, tasks: [x], needs: [${before}-b, c] }\n`;
+  const text = of('3', '4');
+  const fix = lintText(text).find(({ rule }) => rule === 'broken-numbering')?.fixes?.[0];
+  assert.ok(fix);
+  assert.equal(applyFix(text, fix), of('2', '3'));
+});
+
 const tasks = 'steps:\n  - { title: S, owner: a, tasks: [x] }\n';
 
 test('a window begins before it ends, on days that there are', () => {

@@ -58,6 +58,27 @@ test('needs go along with ids that are made from titles', () => {
   );
 });
 
+test('links go along with ids that are made from titles, and no others', () => {
+  checkEverywhere(
+    renumber,
+    '# T 🚀\n\n## 2. A$0\n\nBefore [B](#3-b), [B][b] and [客户](#3-note); not [C](#3-c), `[B](#3-b)`.\n\n- [ ] a\n\n## 3. B\n\n- [ ] b\n\n### 3.1 D\n\n- [ ] [d](#31-d)\n\n## 3. Note\n\nText.\n\n## 3. C {#c needs="3-b"}\n\n- [ ] c\n\n[b]: <#3-b> "B"\n',
+    title,
+    '# T 🚀\n\n## 1. A\n\nBefore [B](#2-b), [B][b] and [客户](#3-note); not [C](#3-c), `[B](#3-b)`.\n\n- [ ] a\n\n## 2. B\n\n- [ ] b\n\n### 2.1 D\n\n- [ ] [d](#21-d)\n\n## 3. Note\n\nText.\n\n## 4. C {#c needs="2-b"}\n\n- [ ] c\n\n[b]: <#2-b> "B"\n',
+  );
+  checkEverywhere(
+    renumber,
+    'title: T 🚀\nsteps:\n  - title: 一、客户\n    notes: Before [B](#三b) and [B](#%E4%B8%89b).\n  - title: 三、B$0\n    notes: |\n      Not [C](#c).\n  - id: c\n    title: 四、C\n    needs: ["三b"]\n',
+    title,
+    'title: T 🚀\nsteps:\n  - title: 一、客户\n    notes: Before [B](#二b) and [B](#%E4%BA%8Cb).\n  - title: 二、B\n    notes: |\n      Not [C](#c).\n  - id: c\n    title: 三、C\n    needs: ["二b"]\n',
+  );
+  checkAction(
+    renumber,
+    '# T\n## 1. A$0\n[note](#3-note)\n- [ ] a\n## 3. Note\nText.\n## 4. B\n- [ ] b\n',
+    title,
+    '# T\n## 1. A\n[note](#2-note)\n- [ ] a\n## 2. Note\nText.\n## 3. B\n- [ ] b\n',
+  );
+});
+
 test('titles that count, or have no number, are left in peace', () => {
   checkOffers(renumber, '# T\n## 1. A$0\n- [ ] a\n## 2. B\n- [ ] b\n', []);
   checkOffers(renumber, '# T\n## 8 columns$0\n- [ ] a\n## 3 tables\n- [ ] b\n', []);

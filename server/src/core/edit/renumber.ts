@@ -5,6 +5,7 @@ import { itemsById } from '../plan.ts';
 import type { Item, Runbook } from '../runbook.ts';
 import { slug } from '../slug.ts';
 import { fileSpan, type MappedText } from '../tree.ts';
+import { followInLinks, followInNeeds, type NewIds } from './followIds.ts';
 
 /**
  * Whether the titles beside a numbered one seem not to count from 1, or from 0 where one is 0. Looks at the steps
@@ -28,43 +29,48 @@ export function isCountedWrong(runbook: Runbook, item: Item): boolean {
 /**
  * The edits that count the titles beside an item anew, headings of prose among them, in the order of the text.
  *
- * Only numbers change: those of the level, those below that begin with one of them (`3.1` below `3.`), and those in
- * `needs` that name a step by an id made from its title.
+ * Only numbers change: those of the level, those below that begin with one of them (`3.1` below `3.`), and those of
+ * ids made from titles, in `needs` and in links.
  */
 export function renumber(text: string, runbook: Runbook, item: Item): TextEdit[] {
   const own = headingNumber(item.title.value);
   const level = own === undefined ? undefined : levelOf(text, runbook, item);
   if (own === undefined || level === undefined) return [];
   const parent = level.parent === undefined ? undefined : headingNumber(level.parent.value);
-  const renamed = new Map<number, string>();
+  const renamed = new Map<MappedText, string>();
   const edits: TextEdit[] = [];
-  const change = (title: MappedText, number: HeadingNumber, to: string): void => {
+  const change = ({ title, hasId }: Title, number: HeadingNumber, to: string): void => {
     if (to === written(number)) return;
     const span = { start: number.start - number.prefix.length, end: number.end };
     edits.push({ span: fileSpan(title, span), text: to });
-    renamed.set(title.span.start, title.value.slice(0, span.start) + to + title.value.slice(span.end));
+    if (!hasId) renamed.set(title, title.value.slice(0, span.start) + to + title.value.slice(span.end));
   };
   const changeBelow = (titles: readonly Title[], from: string, to: string): void => {
-    for (const { title, below } of titles) {
-      const number = headingNumber(title.value);
+    for (const each of titles) {
+      const number = headingNumber(each.title.value);
       if (number?.prefix.startsWith(from) === true) {
         const after = `${to}${written(number).slice(from.length)}`;
-        change(title, number, after);
+        change(each, number, after);
       }
-      changeBelow(below, from, to);
+      changeBelow(each.below, from, to);
     }
   };
-  for (const { title, number, text: to, below } of counted(level.titles, own, parent)) {
-    change(title, number, to);
-    if (to !== written(number)) changeBelow(below, `${written(number)}.`, `${to}.`);
+  for (const each of counted(level.titles, own, parent)) {
+    const { number, text: to } = each;
+    change(each, number, to);
+    if (to !== written(number)) changeBelow(each.below, `${written(number)}.`, `${to}.`);
   }
-  edits.push(...followingNeeds(runbook, renamed));
+  const ids = newIds(runbook, renamed);
+  if (ids.size > 0)
+    edits.push(...followInNeeds(itemsById(runbook).values(), ids), ...followInLinks(text, runbook, ids));
   return edits.sort((left, right) => left.span.start - right.span.start);
 }
 
 /** A heading, of a step or of prose, with those below it. */
 interface Title {
   readonly title: MappedText;
+  /** Whether its id is written, and not made from the title. */
+  readonly hasId: boolean;
   readonly below: readonly Title[];
 }
 
@@ -125,7 +131,11 @@ interface Level {
 /** The titles beside an item; in Markdown all headings of its place, whatever they hold. */
 function levelOf(text: string, runbook: Runbook, item: Item): Level | undefined {
   if (runbook.notation === 'yaml') {
-    const toTitle = (each: Item): Title => ({ title: each.title, below: each.items.map(toTitle) });
+    const toTitle = (each: Item): Title => ({
+      title: each.title,
+      hasId: each.idText !== undefined,
+      below: each.items.map(toTitle),
+    });
     return { titles: (item.parent?.items ?? runbook.items).map(toTitle), parent: item.parent?.title };
   }
   const region = item.parent?.span ?? runbook.span;
@@ -137,7 +147,9 @@ function levelOf(text: string, runbook: Runbook, item: Item): Level | undefined 
     if (part.kind !== 'heading') continue;
     while ((open.at(-1)?.level ?? 0) >= part.level) open.pop();
     const parent = open.at(-1);
-    const title = { level: part.level, title: part.title, below: [] };
+    const { id, list } = part.attributes;
+    const hasId = id !== undefined || list.some(({ key }) => key.value === 'id');
+    const title = { level: part.level, title: part.title, hasId, below: [] };
     parent?.below.push(title);
     open.push(title);
     if (part.title.span.start === item.title.span.start && parent !== undefined)
@@ -146,21 +158,14 @@ function levelOf(text: string, runbook: Runbook, item: Item): Level | undefined 
   return found;
 }
 
-/** Ids made from titles change with their numbers, and what needs them goes along. */
-function followingNeeds(runbook: Runbook, renamed: ReadonlyMap<number, string>): TextEdit[] {
+/** Ids made from titles change with their numbers; where one stands twice, the first item has it. */
+function newIds(runbook: Runbook, renamed: ReadonlyMap<MappedText, string>): NewIds {
   const ids = new Map<string, string>();
-  const byId = itemsById(runbook);
-  for (const [id, item] of byId) {
-    const title = item.idText === undefined ? renamed.get(item.title.span.start) : undefined;
-    if (title !== undefined) ids.set(id, slug(title));
+  const items = itemsById(runbook);
+  for (const [title, to] of renamed) {
+    const id = slug(title.value);
+    const item = items.get(id);
+    if (item === undefined || item.title.span.start === title.span.start) ids.set(id, slug(to));
   }
-  if (ids.size === 0) return [];
-  const edits = new Map<number, TextEdit>();
-  for (const item of byId.values())
-    for (const need of item.needs ?? []) {
-      const id = ids.get(need.value);
-      // A list that an alias repeats stands in the file once.
-      if (id !== undefined) edits.set(need.span.start, { span: need.span, text: id });
-    }
-  return [...edits.values()];
+  return ids;
 }

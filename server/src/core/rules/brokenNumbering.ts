@@ -1,7 +1,9 @@
+import { followInNeeds } from '../edit/followIds.ts';
 import type { TextEdit } from '../finding.ts';
 import { type HeadingNumber, headingNumber } from '../headingNumber.ts';
 import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
+import { slug } from '../slug.ts';
 import { fileSpan } from '../tree.ts';
 
 /** Numbers of steps that skip one or stand twice. */
@@ -24,11 +26,12 @@ steps:
   checkPlan: broken,
 };
 
-function* broken({ runbook }: Plan): Iterable<Fault> {
-  yield* amongSiblings(runbook.items, runbook.notation === 'markdown');
+function* broken(plan: Plan): Iterable<Fault> {
+  yield* amongSiblings(plan, plan.runbook.items);
 }
 
-function* amongSiblings(items: readonly Item[], mayHoldProse: boolean): Iterable<Fault> {
+function* amongSiblings(plan: Plan, items: readonly Item[]): Iterable<Fault> {
+  const mayHoldProse = plan.runbook.notation === 'markdown';
   let before: { readonly item: Item; readonly number: HeadingNumber } | undefined;
   for (const [index, item] of items.entries()) {
     const number = headingNumber(item.content.title.value);
@@ -36,10 +39,10 @@ function* amongSiblings(items: readonly Item[], mayHoldProse: boolean): Iterable
       const expected = before.number.value + 1;
       const hasGap = mayHoldProse && before.item.span.end < item.span.start;
       if (number.value !== expected && !(hasGap && number.value > expected))
-        yield faultOf(before, item, number, items.slice(index));
+        yield faultOf(plan, before, item, number, items.slice(index));
     }
     before = number === undefined ? undefined : { item, number };
-    yield* amongSiblings(item.items, mayHoldProse);
+    yield* amongSiblings(plan, item.items);
   }
 }
 
@@ -48,6 +51,7 @@ function follows(before: HeadingNumber, number: HeadingNumber): boolean {
 }
 
 function faultOf(
+  plan: Plan,
   before: { readonly item: Item; readonly number: HeadingNumber },
   item: Item,
   number: HeadingNumber,
@@ -58,7 +62,7 @@ function faultOf(
     number.value === before.number.value
       ? `Two neighbours have the number ${number.prefix}${number.value}`
       : `After ${number.prefix}${before.number.value} comes ${number.prefix}${number.value}`;
-  const edits = renumbered(rest, number, expected);
+  const edits = renumbered(plan, rest, number, expected);
   return {
     span: fileSpan(item.title, number),
     message: `${what}, but ${number.prefix}${expected} was to be expected here. Number the steps anew, or look for the one that is missing.`,
@@ -69,13 +73,15 @@ function faultOf(
   };
 }
 
-/** The edits that count from `expected` on; `undefined` where that is not as simple. */
+/** The edits that count from `expected` on, with the ids made from these titles; `undefined` where that is not as simple. */
 function renumbered(
+  plan: Plan,
   items: readonly Item[],
   first: HeadingNumber,
   expected: number,
 ): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [];
+  const ids = new Map<string, string>();
   let next = expected;
   for (const item of items) {
     const number = headingNumber(item.content.title.value);
@@ -84,11 +90,15 @@ function renumbered(
     if (text === undefined) return undefined;
     if (number.value !== next) {
       edits.push({ span: fileSpan(item.title, number), text });
+      const title = item.title.value;
+      if (item.idText === undefined && plan.items.get(item.id) === item)
+        ids.set(item.id, slug(title.slice(0, number.start) + text + title.slice(number.end)));
       // What counts below it, such as 3.1 below 3, is left to a person: links and prose may name it.
       if (item.items.some((child) => (headingNumber(child.content.title.value)?.prefix ?? '') !== ''))
         return undefined;
     }
     next += 1;
   }
-  return edits;
+  if (ids.size > 0) edits.push(...followInNeeds(plan.items.values(), ids));
+  return edits.sort((left, right) => left.span.start - right.span.start);
 }
