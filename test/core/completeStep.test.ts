@@ -166,6 +166,42 @@ mysql orders < customer_20261205.sql
     );
   });
 
+  test('for an UPDATE with OR: the residue too, whatever brings a row there', () => {
+    const post = (change: string): string[] =>
+      (blocksFor(change).split('sql post-check\n')[1] ?? '')
+        .split('\n\nsh rollback')[0]
+        ?.split('\n')
+        .slice(1) ?? [];
+    const none = '-- expect: value == 0';
+    assert.deepEqual(post("UPDATE c SET remark = '无' WHERE remark IS NULL OR remark = ''"), [
+      none,
+      "SELECT COUNT(*) FROM c WHERE remark IS NULL OR remark = '';",
+    ]);
+    assert.deepEqual(
+      post("UPDATE c SET name = '深圳市' WHERE (name = '深圳' # old\n OR name = 'SZ') AND id > 0"),
+      [none, 'SELECT COUNT(*) FROM c', "WHERE (name = '深圳' # old", " OR name = 'SZ') AND id > 0;"],
+    );
+    assert.deepEqual(
+      post('UPDATE c JOIN i ON i.name = c.i SET c.i_id = i.id WHERE c.i_id IS NULL OR c.i_id <> i.id'),
+      [none, 'SELECT COUNT(*) FROM c JOIN i ON i.name = c.i WHERE c.i_id IS NULL OR c.i_id <> i.id;'],
+    );
+    // One branch finds the row still.
+    assert.deepEqual(post('UPDATE c SET s = 1 WHERE s = 0 OR s = 1'), [
+      none,
+      'SELECT COUNT(*) FROM c WHERE (s = 0 OR s = 1) AND NOT (s <=> 1);',
+    ]);
+    assert.deepEqual(post('UPDATE c SET s = 5 WHERE s > 0 LIMIT 10'), [
+      '-- expect: value < pre.value',
+      'SELECT COUNT(*) FROM c WHERE s > 0 AND NOT (s <=> 5);',
+    ]);
+  });
+
+  test('for an outer join nothing is asked of rows that need not be there', () => {
+    const blocks = blocksFor('UPDATE c LEFT JOIN d ON d.c = c.id SET c.a = 1, d.b = 2 WHERE c.z = 3');
+    assert.match(blocks, /AND NOT \(c\.a <=> 1\);/);
+    assert(!blocksFor('UPDATE c LEFT JOIN d ON d.c = c.id SET d.b = 2').includes('post-check'));
+  });
+
   test('for a column that is changed, with the old definition where the schema is known', () => {
     checkRole(
       'rollback',
@@ -456,12 +492,12 @@ describe("the author's own blocks", () => {
   });
 
   test('a comparison with a pre-check goes by the name that the author gave it', () => {
-    const change = 'UPDATE t SET s = 5 WHERE s > 0';
+    const change = 'DELETE FROM t WHERE s > 0 LIMIT 5';
     const same = withBlocks(
       change,
       'sql pre-check\n-- name: before\n-- expect: value > 0\nSELECT COUNT(*)\nFROM t WHERE s > 0',
     );
-    assert.match(complete(same, 'markdown'), /-- name: before\n-- expect: value >= pre\.value\n/);
+    assert.match(complete(same, 'markdown'), /-- name: before\n-- expect: value < pre\.value\n/);
     const other = withBlocks(
       change,
       'sql pre-check\n-- name: before\n-- expect: value > 0\nSELECT COUNT(*) FROM t',

@@ -156,4 +156,24 @@ export const completedCases: readonly CompletedCase[] = [
     change: 'UPDATE customer SET amount = amount * 1000 WHERE amount > 0 AND amount < 1000',
     isUndone: false,
   },
+  {
+    change: `UPDATE customer c JOIN tmp_region t ON t.name = c.city JOIN region r ON r.name <> t.name AND r.id = 1
+      SET c.region_id = r.id WHERE c.region_id IS NULL OR c.region_id <> r.id`,
+    isUndone: false,
+  },
+  {
+    change: "UPDATE customer SET amount = amount + 1, region_id = NULL WHERE region_id = 1 OR city = ''",
+    isUndone: false,
+  },
+  {
+    change: 'UPDATE customer SET region_id = 1 + 1 WHERE NOT region_id IS NOT NULL OR 1 = 0',
+    isUndone: false,
+  },
+  { change: "UPDATE customer SET city = '无' WHERE city IS NULL OR city = '' # x", isUndone: false },
+  { change: 'UPDATE customer SET status = 5 WHERE status > 0 LIMIT 2', isUndone: false },
+  {
+    change: `UPDATE customer c LEFT JOIN tmp_region t ON t.name = c.city
+      SET c.status = 8, t.code = 'X' WHERE c.status <> 8`,
+    isUndone: false,
+  },
 ];

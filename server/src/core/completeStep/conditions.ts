@@ -12,37 +12,9 @@ export interface ColumnCondition {
 /** The value of a literal; a text without its quotes. */
 export type Literal = number | string | null;
 
-/** The conditions that `AND` joins, as written; the whole where it is joined in another way. */
-export function conjunctsOf(where: string): string[] {
-  const tokens = codeOf(where);
-  const conjuncts: string[] = [];
-  let from = 0;
-  let depth = 0;
-  let isBetween = false;
-  for (const token of tokens) {
-    const word = keywordOf(where, token);
-    const sign = token.kind === 'symbol' ? textOf(where, token) : '';
-    if (sign === '(' || word === 'CASE') depth++;
-    else if (sign === ')' || word === 'END') depth--;
-    if (depth > 0) continue;
-    if (word === 'OR' || word === 'XOR' || sign === '||') return [where];
-    if (word === 'BETWEEN') isBetween = true;
-    else if ((word === 'AND' || sign === '&&') && isBetween) isBetween = false;
-    else if (word === 'AND' || sign === '&&') {
-      conjuncts.push(where.slice(from, token.start).trim());
-      from = token.end;
-    }
-  }
-  return [...conjuncts, where.slice(from).trim()];
-}
-
-/** Whether another condition can be put behind it by `AND` without parentheses. */
-export function isConjunction(where: string): boolean {
-  return conjunctsOf(where).length > 1 || !/\b(OR|XOR)\b|\|\|/i.test(where);
-}
-
 /** A condition such as `a.status IN (1, 2)`; `undefined` for any other kind. */
-export function readCondition(text: string): ColumnCondition | undefined {
+export function readCondition(written: string): ColumnCondition | undefined {
+  const text = withoutComments(written);
   const tokens = codeOf(text);
   let at = 0;
   const names: string[] = [];
@@ -175,7 +147,16 @@ export function wordsOf(sql: string): ReadonlySet<string> {
   return words;
 }
 
-function codeOf(text: string): Token[] {
+/** The text with a blank for each comment. */
+export function withoutComments(text: string): string {
+  let plain = text;
+  for (const { kind, start, end } of tokenize(text, standardDialect).toReversed())
+    if (kind === 'comment' || kind === 'hint') plain = `${plain.slice(0, start)} ${plain.slice(end)}`;
+  return plain;
+}
+
+/** The tokens of a SQL text without its comments. */
+export function codeOf(text: string): Token[] {
   return tokenize(text, standardDialect).filter(({ kind }) => kind !== 'comment' && kind !== 'hint');
 }
 

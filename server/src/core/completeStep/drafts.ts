@@ -6,8 +6,9 @@ import { type Effect, effectOf } from './effect.ts';
 import { addIndex, dropIndex, renameIndex } from './indexes.ts';
 import { insertRows } from './insert.ts';
 import { grant, revoke } from './rights.ts';
-import { deleteRows, loadRows, truncateTable, updateRows } from './rows.ts';
+import { deleteRows, loadRows, truncateTable } from './rows.ts';
 import { createTable, createView, dropTable, dropView, renameTable, setTableOption } from './tables.ts';
+import { updateRows } from './updateRows.ts';
 
 /** Changes of one statement that are looked at together, mostly a single one. */
 export interface Planned {
