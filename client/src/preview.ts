@@ -34,11 +34,21 @@ export function drawRunbooks(markdown: MarkdownIt, itemsOf: ItemsOf): MarkdownIt
   const close = renderer.rules['heading_close'];
   renderer.rules['heading_close'] = (tokens, index, options, env, self) => {
     const html = close?.(tokens, index, options, env, self) ?? self.renderToken(tokens, index, options);
-    const item = (tokens[index]?.meta as { launchbook?: ShownItem } | null)?.launchbook;
-    if (item === undefined) return html;
-    return `${anchor(item, escapeHtml)}${badge(item, escapeHtml)}${html}${about(item, escapeHtml)}`;
+    const item = itemOf(tokens[index]);
+    return item === undefined ? html : `${badge(item, escapeHtml)}${html}${about(item, escapeHtml)}`;
+  };
+  const open = renderer.rules['heading_open'];
+  renderer.rules['heading_open'] = (tokens, index, options, env, self) => {
+    const html = open?.(tokens, index, options, env, self) ?? self.renderToken(tokens, index, options);
+    const item = itemOf(tokens[index + 2]);
+    return item === undefined ? html : `${html}${anchor(item, escapeHtml)}`;
   };
   return markdown;
+}
+
+/** The item that a heading begins; its end carries it. */
+function itemOf(close: Token | undefined): ShownItem | undefined {
+  return (close?.meta as { launchbook?: ShownItem } | null | undefined)?.launchbook;
 }
 
 /** VS Code names the file that is drawn; a text that is no file, such as a hover, has none. */
