@@ -18,6 +18,10 @@ test('a value that YAML misreads is put in quotes, and nothing else changes', ()
   check('notes: $0One: two', "notes: 'One: two'");
   check('notes: Fix$0 #12 now', "notes: 'Fix #12 now'");
   check("notes: 100% of it's: a$0", `notes: "100% of it's: a"`);
+  check("notes: $0row['a'] == 'b: c' # d", `notes: "row['a'] == 'b: c'" # d`);
+  check("notes: value == 'a: # b'$0 #", `notes: "value == 'a: # b'" #`);
+  check('notes: One: two$0\t# three: four', "notes: 'One: two'\t# three: four");
+  check('notes: Fix$0 #12: now # 客户', "notes: 'Fix #12: now' # 客户");
   check('needs: [1$0, a]', "needs: ['1', a]");
   check('tasks:\n      - `a$0`', "tasks:\n      - '`a`'");
 });
@@ -55,6 +59,7 @@ test('what is read as it is meant is left in peace', () => {
     'steps:\n- title: A$0\n',
     "steps:\n- title: '8'$0\n",
     'steps:\n- title: A # a comm$0ent\n',
+    'steps:\n- title: A # a comm$0ent: b\n',
     'steps:\n- title: A\n  tasks: [{ text: a, done: tr$0ue }]\n',
     'steps:\n- title: A\n  change:\n  - |\n    a: @$0x\n',
     'steps:\n- title: &a A\n- title: *a$0\n',

@@ -50,10 +50,11 @@ function quoteLine(text: string, offset: number): TextEdit | undefined {
   const start = lineStart(text, offset);
   const line = text.slice(start, Math.min(lineTextEnd(text, offset), start + 2000));
   const match = /^( *(?:- +)*)(?:([\w-]+):[ \t]+)?([^\s"'|>[{#].*?)[ \t]*$/.exec(line);
-  const [, before = '', key, value = ''] = match ?? [];
+  const [, before = '', key, rest = ''] = match ?? [];
   if (match === null || (key === undefined && !before.includes('-'))) return undefined;
+  const value = beforeComment.exec(rest)?.[0] ?? rest;
   const { tree, problems } = parseYaml(key === undefined ? `- ${value}` : `k: ${value}`);
-  const at = start + line.trimEnd().length - value.length;
+  const at = start + line.trimEnd().length - rest.length;
   if (problems.length > 0) {
     const alias = /^\*([^\s,]+)$/.exec(value)?.[1];
     if (alias !== undefined && text.includes(`&${alias}`)) return undefined;
@@ -66,6 +67,9 @@ function quoteLine(text: string, offset: number): TextEdit | undefined {
     return { span: { start: at, end: at + value.length }, text: yamlQuoted(value) };
   return undefined;
 }
+
+/** A value up to ` # `, where that stands in no quotes of its own. */
+const beforeComment = /^(?:(?<!\w)'[^']*'|(?<!\w)"[^"]*"|(?!\s+#(?:\s|$)).)+/;
 
 /** Whether a number, or `true` or `false`, stands where a text was meant. */
 function isMistyped(scalar: Scalar, key: string): boolean {
