@@ -70,6 +70,50 @@ test('the only task takes its list with it, where the step holds more', () => {
   );
 });
 
+test('comments of a task go along with it, and no others', () => {
+  const check = (before: string, tasks: string, after: string): void =>
+    checkEverywhere(
+      taskToGate,
+      `title: T 🚀\nsteps:\n  - title: B\n${before}    change: [b]\n`,
+      title,
+      `title: T 🚀\nsteps:\n  - id: 数据\n    title: 数据\n    tasks:\n${tasks}  - title: B\n${after}    change: [b]\n`,
+    );
+  const plain = '{ text: 数据, done: false }';
+  check(
+    '    tasks:\n      - 数据$0 # c: d\n      - b # e\n',
+    `      - ${plain} # c: d\n`,
+    '    tasks:\n      - b # e\n',
+  );
+  check('    tasks: [数据$0] # c\n    # d\n', `      - ${plain} # c\n`, '    # d\n');
+  check(
+    '    tasks: # c\n      # d\n      - text: "数据"$0 # e #f\n        done: true\n    # g\n',
+    '      # c\n      # d\n      # e #f\n      - { text: 数据, done: true }\n',
+    '    # g\n',
+  );
+  check(
+    '    tasks: [ # c\n      数据$0, # d\n      "b # e" ]\n',
+    `      - ${plain} # d\n`,
+    '    tasks: [ # c\n      "b # e" ]\n',
+  );
+  check(
+    '    tasks:\n      - { text: "数据"$0, done: false, x-by: li }\n      - a\n',
+    '      - { text: "数据", done: false, x-by: li }\n',
+    '    tasks:\n      - a\n',
+  );
+  checkAction(
+    taskToGate,
+    'steps:\n- tasks: [a$0] # c\n  # of the title\n  title: B\n  change: [b]\n',
+    title,
+    'steps:\n- id: a\n  title: a\n  tasks:\n  - { text: a, done: false } # c\n- # of the title\n  title: B\n  change: [b]\n',
+  );
+  checkOffers(taskToGate, 'steps: [{ title: B, tasks: [a$0, # c\n  b] }]\n', [
+    `${title}: A comment stands beside this task. Move it elsewhere first.`,
+  ]);
+  checkOffers(taskToGate, 'steps:\n- title: B\n  tasks:\n  - text: a$0\n    x-by: li\n  - b\n', [
+    `${title}: This task has more keys than \`text\` and \`done\`. Write it between braces on one line first.`,
+  ]);
+});
+
 test('where it cannot be done, it is said why', () => {
   checkOffers(taskToGate, '# T\n## B\n- [ ] sent$0\n', [
     `${title}: This step has only this task, so it is a gate already.`,

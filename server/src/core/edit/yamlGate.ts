@@ -1,6 +1,7 @@
+import { CST, Lexer } from 'yaml';
 import type { TextEdit } from '../finding.ts';
 import type { Item, Task } from '../runbook.ts';
-import type { Entry } from '../tree.ts';
+import type { Entry, Tree } from '../tree.ts';
 import { lineEndAt, lineStart, nextLineStart, trimmedEnd } from './lines.ts';
 import { yamlExtent } from './moveItem.ts';
 import { dashColumn, entryEnd, insertion, isBlockList, keysOfItem, type YamlKeys } from './yamlKeys.ts';
@@ -16,7 +17,12 @@ export function yamlGate(text: string, step: Item, task: Task, id: string): read
   const index = entry.value.items.findIndex((each) => each.span.start === task.span.start);
   if (index < 0) return 'This task is written elsewhere, behind an alias. Write it here first.';
   const flow = (value: string): string => yamlScalar(value, 'flow');
-  const written = `{ text: ${flow(task.text.value)}, done: ${String(task.isDone)} }`;
+  const taken = withoutTask(text, keys, entry, index);
+  if (typeof taken === 'string') return taken;
+  const written = taskWritten(text, entry.value.items[index], task);
+  if (written === undefined)
+    return 'This task has more keys than `text` and `done`. Write it between braces on one line first.';
+  const comments = commentsIn(text.slice(taken.span.start, taken.span.end));
   const needs =
     step.needs === undefined ? undefined : `[${step.needs.map((need) => flow(need.value)).join(', ')}]`;
   const start = step.span.start;
@@ -30,13 +36,14 @@ export function yamlGate(text: string, step: Item, task: Task, id: string): read
       `  title: ${yamlScalar(task.text.value)}`,
       ...(needs === undefined ? [] : [`  needs: ${needs}`]),
       '  tasks:',
-      `  ${' '.repeat(keys.listIndent)}- ${written}`,
+      ...besideTask(written, comments).map((line) => `  ${' '.repeat(keys.listIndent)}${line}`),
     ].map((line) => dash + line);
     const at = yamlExtent(text, step).start;
     // Where steps stand apart by an empty line, the new one does too.
     const isApart = /\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, at - 200), at));
     edits.push(insertion(at, lines.join(eol) + eol + (isApart ? eol : '')));
   } else if (keys.isFlow) {
+    if (comments.length > 0) return 'A comment stands beside this task. Move it elsewhere first.';
     const pairs = [
       `id: ${flow(id)}`,
       `title: ${flow(task.text.value)}`,
@@ -46,8 +53,37 @@ export function yamlGate(text: string, step: Item, task: Task, id: string): read
     const isInBlock = /^ *(?:- +)+$/.test(before);
     edits.push(insertion(start, `{ ${pairs.join(', ')} }${isInBlock ? `${eol}${before}` : ', '}`));
   } else return 'This step is written in a way that no other can be put before it.';
-  const taken = withoutTask(text, keys, entry, index);
-  return typeof taken === 'string' ? taken : [...edits, taken];
+  return [...edits, taken];
+}
+
+/** A task between braces, as it is where it stands so already; `undefined` where more belongs to it. */
+function taskWritten(text: string, tree: Tree | undefined, task: Task): string | undefined {
+  if (tree?.kind === 'mapping') {
+    const source = text.slice(tree.span.start, tree.span.end);
+    if (source.startsWith('{') && !/[\r\n]/.test(source)) return source;
+    if (tree.entries.some(({ key }) => key.value !== 'text' && key.value !== 'done')) return undefined;
+  }
+  return `{ text: ${yamlScalar(task.text.value, 'flow')}, done: ${String(task.isDone)} }`;
+}
+
+/** The lines of a task with the comments that it has: one beside it, more above it. */
+function besideTask(written: string, comments: readonly string[]): string[] {
+  const [first] = comments;
+  return first !== undefined && comments.length === 1
+    ? [`- ${written} ${first}`]
+    : [...comments, `- ${written}`];
+}
+
+/** The comments of a piece of YAML, each from its sign to the end of its line. */
+function commentsIn(source: string): string[] {
+  const comments: string[] = [];
+  let before = '';
+  for (const token of new Lexer().lex(source)) {
+    // Before a value the lexer puts a sign of its own.
+    if (token.startsWith('#') && before !== CST.SCALAR) comments.push(token.trimEnd());
+    before = token;
+  }
+  return comments;
 }
 
 /** Takes one task out of a list, and the list with it where it is the only one. */
@@ -71,7 +107,13 @@ function withoutEntry(text: string, { entries, isFlow }: YamlKeys, entry: Entry)
   const index = entries.indexOf(entry);
   const { start } = entry.key.span;
   const next = entries[index + 1];
-  if (index === 0 && next !== undefined) return { span: { start, end: next.key.span.start }, text: '' };
+  if (index === 0 && next !== undefined) {
+    const end = Math.max(entry.key.span.end, entry.value.span.end);
+    // A comment in lines of its own belongs to what follows.
+    const comment = isFlow ? null : /\n[ \t]*(?=#)/.exec(text.slice(end, next.key.span.start));
+    const until = comment === null ? next.key.span.start : end + comment.index + comment[0].length;
+    return { span: { start, end: until }, text: '' };
+  }
   const former = entries[index - 1];
   if (isFlow && former !== undefined)
     return {
