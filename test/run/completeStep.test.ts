@@ -39,6 +39,10 @@ async function tryCase(
     const step = completed(change, needsCatalog === true ? catalog : undefined);
     const before = new Map<Check, QueryResult>();
     await checksPass(database, step, 'pre-check', before);
+    await assert.rejects(
+      checksPass(database, step, 'post-check', before),
+      `${change}: nothing tells whether it was made`,
+    );
     await run(engine, change);
     await checksPass(database, step, 'post-check', before);
     const rollback = step.blocks.filter(({ role }) => role === 'rollback');

@@ -176,4 +176,41 @@ export const completedCases: readonly CompletedCase[] = [
       SET c.status = 8, t.code = 'X' WHERE c.status <> 8`,
     isUndone: false,
   },
+  {
+    change: "REPLACE INTO region (id, code, name) VALUES (2, '110105', '海淀区'), (9, '1', 'x')",
+    isUndone: false,
+  },
+  {
+    change: `INSERT INTO region (id, code, name) VALUES (2, '110105', '海淀区') ON DUPLICATE KEY UPDATE name = VALUES(name)`,
+    isUndone: false,
+  },
+  {
+    change: `INSERT INTO customer (id, code, status) VALUES (1, 'A1', 0) ON DUPLICATE KEY UPDATE status = status + 1`,
+    isUndone: false,
+  },
+  {
+    change: `INSERT INTO customer (code, region_id)
+      SELECT DISTINCT r.code, r.id FROM region r JOIN customer c ON c.region_id = r.id`,
+    isUndone: false,
+  },
+  {
+    change: 'INSERT INTO region (id, code, name) SELECT DISTINCT id + 10, name, name FROM region',
+    isUndone: false,
+  },
+  {
+    change:
+      'INSERT INTO `order` (`key`, `group`) SELECT c.id, r.id FROM customer c JOIN region r ON r.id = c.region_id',
+    isUndone: false,
+  },
+  {
+    change: `INSERT INTO region (id, code, name) VALUES (3, '310101', '黄浦区');
+      INSERT INTO region (id, code, name) VALUES (4, '310104', '徐汇区');
+      INSERT INTO region (id, code, name) VALUES (5, '310105', '长宁区')`,
+    isUndone: true,
+  },
+  {
+    change: `UPDATE customer SET city = '上海' WHERE id = 1; UPDATE customer SET city = '天津' WHERE id = 2;
+      INSERT INTO region (id, code, name) VALUES (3, '310101', '黄浦区'); UPDATE region SET name = 'x' WHERE id = 1`,
+    isUndone: false,
+  },
 ];

@@ -105,7 +105,8 @@ function isOfOther(name: string, qualifier: string | undefined): boolean {
   return qualifier !== undefined && table.trim().toLowerCase() !== qualifier.toLowerCase();
 }
 
-function isFalse(value: number | string, test: ColumnCondition['test'], other: Literal): boolean {
+/** Whether the comparison of two literals is false in every collation. */
+export function isFalse(value: number | string, test: ColumnCondition['test'], other: Literal): boolean {
   if (other === null) return false;
   const isNumeric = (each: number | string): boolean =>
     typeof each === 'number' || /^-?\d+(\.\d+)?$/.test(each);

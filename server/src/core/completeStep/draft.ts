@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogTable, findTable } from '../catalog.ts';
 import type { Change, TableName } from '../sql/changeTypes.ts';
+import type { ColumnCondition } from './conditions.ts';
 
 /** A query that looks at what a change does, before the texts of the file are made of it. */
 export interface DraftCheck {
@@ -10,6 +11,8 @@ export interface DraftCheck {
   readonly expect: readonly string[];
   /** Names in quotes that it is about: columns, indexes and tables that the query names only as values. */
   readonly about?: readonly string[];
+  /** Values that tell the rows that it looks at from others; left out where it may look at any. */
+  readonly keys?: readonly ColumnCondition[];
   /** What to ask instead where there is no pre-check to compare with; only checks that read `pre` have it. */
   readonly withoutPre?: Pick<DraftCheck, 'sql' | 'expect'> | 'nothing';
   /** Whether a later change of rows leaves the answer as it is. */

@@ -1,4 +1,4 @@
-import type { AddColumn, Change, DropColumn } from '../sql/changeTypes.ts';
+import type { AddColumn, Change, DropColumn, Insert } from '../sql/changeTypes.ts';
 import { addColumns, dropColumns, modifyColumn, renameColumn, setDefault } from './columns.ts';
 import { addCheck, addForeignKey, dropConstraint } from './constraints.ts';
 import { type Draft, type DraftContext, knownTable } from './draft.ts';
@@ -26,7 +26,7 @@ export function draftsOf(
 ): Planned[] {
   const empty = new Set<string>();
   const context: DraftContext = { ...surroundings, isEmpty: ({ name }) => empty.has(name.toLowerCase()) };
-  return withoutResets(statements, context).flatMap((changes, statement) =>
+  return withJoinedInserts(withoutResets(statements, context)).flatMap((changes, statement) =>
     grouped(changes).map((group) => {
       const effects = group.map(effectOf);
       const draft = draftOf(group, context);
@@ -62,6 +62,30 @@ function withoutResets(
         !isMadeBehind(at, change.table.name),
     ),
   );
+}
+
+/** Rows that statements one behind the other insert into the same columns are looked at as those of the first. */
+function withJoinedInserts(statements: readonly (readonly Change[])[]): (readonly Change[])[] {
+  const joined: (readonly Change[])[] = [];
+  let first = 0;
+  for (const [at, changes] of statements.entries()) {
+    const one = joined[first]?.[0];
+    const [other] = changes;
+    const isOne = one?.kind === 'insert' && other?.kind === 'insert' && shapeOf(one) === shapeOf(other);
+    if (isOne && one.rows !== undefined && other.rows !== undefined) {
+      joined[first] = [{ ...one, rows: [...one.rows, ...other.rows] }];
+      joined.push([]);
+    } else {
+      joined.push(changes);
+      first = at;
+    }
+  }
+  return joined;
+}
+
+/** All of an insert but its rows. */
+function shapeOf(insert: Insert): string {
+  return JSON.stringify({ ...insert, rows: undefined });
 }
 
 /** Columns that are added to one table, or dropped from it, side by side make one group. */

@@ -1,6 +1,7 @@
 import type { Change } from '../sql/changeTypes.ts';
-import { wordsOf } from './conditions.ts';
+import { type ColumnCondition, wordsOf } from './conditions.ts';
 import type { DraftCheck } from './draft.ts';
+import { areApart, keysOf } from './keys.ts';
 
 /** What a change does to the names and rows that the checks of other changes of its step speak of; in lower case. */
 export interface Effect {
@@ -9,7 +10,12 @@ export interface Effect {
   /** Columns, indexes and constraints of a table that come, go or are defined anew. */
   readonly parts: readonly { readonly table: string; readonly name: string; readonly isRedefined: boolean }[];
   /** Tables whose rows change, with the columns that do; all of them where `columns` is left out. */
-  readonly rows: readonly { readonly table: string; readonly columns?: readonly string[] }[];
+  readonly rows: readonly {
+    readonly table: string;
+    readonly columns?: readonly string[];
+    /** Values that tell these rows from others. */
+    readonly keys?: readonly ColumnCondition[];
+  }[];
   /** Whether it can be anything. */
   readonly isUnknown: boolean;
 }
@@ -61,14 +67,21 @@ export function effectOf(change: Change): Effect {
     case 'rename-table':
       return { ...none, tables: [lower(change.table.name), lower(change.to.name)] };
     case 'insert':
+      return { ...none, rows: [{ table: lower(change.table.name), keys: keysOf(change) }] };
     case 'load':
     case 'truncate':
       return { ...none, rows: [{ table: lower(change.table.name) }] };
     case 'delete':
-      return { ...none, rows: change.tables.map(({ name }) => ({ table: lower(name) })) };
+      return {
+        ...none,
+        rows: change.tables.map(({ name }) => ({ table: lower(name), keys: keysOf(change) })),
+      };
     case 'update': {
       const columns = change.assignments.map(({ column }) => lower(column));
-      return { ...none, rows: change.tables.map(({ name }) => ({ table: lower(name), columns })) };
+      return {
+        ...none,
+        rows: change.tables.map(({ name }) => ({ table: lower(name), columns, keys: keysOf(change) })),
+      };
     }
     case 'set-table-option':
     case 'grant':
@@ -103,8 +116,10 @@ export function turns(effect: Effect, check: DraftCheck): boolean {
   // A query with nothing in quotes to be about looks at rows.
   if (effect.isUnknown) return true;
   return effect.rows.some(
-    ({ table, columns }) =>
-      words.has(table) && (columns === undefined || columns.some((column) => words.has(column))),
+    ({ table, columns, keys }) =>
+      words.has(table) &&
+      !areApart(keys, check.keys) &&
+      (columns === undefined || columns.some((column) => words.has(column))),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Delete, LoadRows, TableName, Truncate } from '../sql/changeTypes.ts';
 import { readLiteral } from './conditions.ts';
 import type { Draft, DraftCheck, DraftContext, Undo } from './draft.ts';
+import { keysOf } from './keys.ts';
 import { checkWord, lines } from './quoting.ts';
 
 /** Counts the rows that the WHERE finds; afterwards there are none. */
@@ -10,11 +11,12 @@ export function deleteRows(change: Delete, context: DraftContext): Draft {
   const sql = count(from, where);
   // Of an outer join the rows of the other side are still there.
   const isInner = !/\b(LEFT|RIGHT|FULL)\b/i.test(from) || isFirst(change);
+  const keys = keysOf(change);
   const none: DraftCheck = hasLimit
-    ? { name, sql, expect: ['value < pre.value'], withoutPre: 'nothing' }
-    : { name, sql, expect: ['value == 0'] };
+    ? { name, sql, keys, expect: ['value < pre.value'], withoutPre: 'nothing' }
+    : { name, sql, keys, expect: ['value == 0'] };
   return {
-    pre: [{ name, sql, expect: ['value > 0'] }],
+    pre: [{ name, sql, keys, expect: ['value > 0'] }],
     post: isInner ? [none] : [],
     undo: tables.map((table) => restored(table, `the rows that ${table.name} held before`)),
   };
@@ -60,6 +62,16 @@ export function restored(table: TableName, what: string): Undo {
 /** A query that counts; each part on a line of its own where they are long. */
 export function count(from: string, where: string | undefined): string {
   return lines(`SELECT COUNT(*) FROM ${from}`, where === undefined ? undefined : `WHERE ${where}`);
+}
+
+/** A number that is another once the columns hold other values, or other rows are found; `found` counts the rows. */
+export function checksum(columns: readonly string[], from: string, where: string | undefined): string {
+  const values = columns.map((column) => `COALESCE(${column}, 'NULL')`);
+  const summed = values.length === 1 ? values[0] : `CONCAT_WS('|', ${values.join(', ')})`;
+  return lines(
+    `SELECT COUNT(*) + COALESCE(SUM(CRC32(${summed})), 0) AS checksum, COUNT(*) AS found FROM ${from}`,
+    where === undefined ? undefined : `WHERE ${where}`,
+  );
 }
 
 /** A literal that a column gives back as it was given: no fraction, and no text that a type would write anew. */

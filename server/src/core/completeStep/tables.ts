@@ -9,6 +9,7 @@ import type {
 } from '../sql/changeTypes.ts';
 import { schemaIs } from './constraints.ts';
 import { type Draft, type DraftCheck, type DraftContext, knownTable } from './draft.ts';
+import { queryCount } from './queryCount.ts';
 import { celString, checkWord, equalsAny, lines, plainString, sqlString } from './quoting.ts';
 
 /** What only this session sees cannot be asked for by a check, and ends with it. */
@@ -21,7 +22,8 @@ export function createTable({ table, query, isTemporary }: CreateTable, context:
   if (query !== undefined) {
     const name = context.nameFor(`${checkWord(table.name)}-rows`);
     const count = `SELECT COUNT(*) FROM ${table.text}`;
-    pre.push({ name, sql: lines('SELECT COUNT(*) FROM', `(${query}) AS source`), expect: ['value > 0'] });
+    const sql = queryCount(query) ?? lines('SELECT COUNT(*) FROM', `(${query}) AS source`);
+    pre.push({ name, sql, expect: ['value > 0'] });
     post.push({
       name,
       sql: count,

@@ -1,8 +1,9 @@
 import type { Assignment, Update } from '../sql/changeTypes.ts';
 import { isSelf, wordsOf } from './conditions.ts';
 import type { Draft, DraftCheck, DraftContext } from './draft.ts';
-import { checkWord, lines } from './quoting.ts';
-import { count, isStable, restored } from './rows.ts';
+import { keysOf } from './keys.ts';
+import { checkWord } from './quoting.ts';
+import { checksum, count, isStable, restored } from './rows.ts';
 import { endsWhere, isColumn, isConjunction } from './whereParts.ts';
 
 /** Counts the rows that the WHERE finds, and afterwards the residue. */
@@ -13,10 +14,11 @@ export function updateRows(update: Update, context: DraftContext): Draft {
   const changed = update.assignments.filter(
     (assignment) => !isSelf(assignment) && !isOuter(update, assignment),
   );
-  const { pre, post } = residue(update, changed, name, found) ?? checksum(update, changed, name) ?? {};
+  const { pre, post } = residue(update, changed, name, found) ?? otherValues(update, changed, name) ?? {};
+  const keys = keysOf(update);
   return {
-    pre: [pre ?? { name, sql: found, expect: ['value > 0'] }],
-    post: post === undefined ? [] : [post],
+    pre: [{ ...(pre ?? { name, sql: found, expect: ['value > 0'] }), keys }],
+    post: post === undefined ? [] : [{ ...post, keys }],
     undo: tables.map((table) => restored(table, `what ${table.name} held before`)),
   };
 }
@@ -68,19 +70,14 @@ function residue(
 }
 
 /** Where nothing is known of the new values: they are others than before. The journal keeps the first column. */
-function checksum(
+function otherValues(
   { from, where }: Update,
   changed: readonly Assignment[],
   name: string,
 ): Question | undefined {
   if (changed.length === 0) return undefined;
-  const columns = changed.map(({ target }) => `COALESCE(${target}, 'NULL')`);
-  const summed = columns.length === 1 ? columns[0] : `CONCAT_WS('|', ${columns.join(', ')})`;
-  // The number of rows is in it, so that it also differs where no row is found afterwards.
-  const sql = lines(
-    `SELECT COUNT(*) + COALESCE(SUM(CRC32(${summed})), 0) AS checksum, COUNT(*) AS found FROM ${from}`,
-    where === undefined ? undefined : `WHERE ${where}`,
-  );
+  const columns = changed.map(({ target }) => target);
+  const sql = checksum(columns, from, where);
   return {
     pre: { name, sql, expect: ['row.found > 0'] },
     post: { name, sql, expect: ['value != pre.value'], withoutPre: 'nothing' },

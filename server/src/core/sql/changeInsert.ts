@@ -14,7 +14,7 @@ import {
   takeUntil,
   takeWords,
 } from './changeCursor.ts';
-import type { Change } from './changeTypes.ts';
+import type { Change, Insert } from './changeTypes.ts';
 
 /** `INSERT` and `REPLACE`, of values or from a query. */
 export function readInsert(cursor: Cursor): Change[] | undefined {
@@ -35,7 +35,7 @@ export function readInsert(cursor: Cursor): Change[] | undefined {
     const columns = assignments.map(({ column }) => column);
     const rows = [assignments.map(({ value }) => value)];
     const end = readInsertEnd(cursor, mayMeetRows);
-    return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows, query: undefined }];
+    return end === undefined ? undefined : [{ ...insert, ...end, columns, rows, query: undefined }];
   }
   let columns: string[] | undefined;
   if (isSign(cursor, '(') && !/^(SELECT|WITH|TABLE|VALUES)$/.test(peek(cursor, 1))) {
@@ -46,28 +46,33 @@ export function readInsert(cursor: Cursor): Change[] | undefined {
   if (takeOneOf(cursor, 'VALUES VALUE') !== undefined) {
     const rows = readRows(cursor);
     const end = rows === undefined ? undefined : readInsertEnd(cursor, mayMeetRows);
-    return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows, query: undefined }];
+    return end === undefined ? undefined : [{ ...insert, ...end, columns, rows, query: undefined }];
   }
   if (!isSign(cursor, '(') && !/^(SELECT|WITH|TABLE)$/.test(peek(cursor))) return undefined;
   const query = takeUntil(cursor, (each) => isDuplicateClause(each) || peek(each) === 'RETURNING');
   const end = readInsertEnd(cursor, mayMeetRows);
-  return end === undefined ? undefined : [{ ...insert, mayMeetRows: end, columns, rows: undefined, query }];
+  return end === undefined ? undefined : [{ ...insert, ...end, columns, rows: undefined, query }];
 }
 
-/** Whether rows may be met that are there already; `undefined` where the end is not understood. */
-function readInsertEnd(cursor: Cursor, mayMeetRows: boolean): boolean | undefined {
+/** What becomes of rows that are there already; `undefined` where the end is not understood. */
+function readInsertEnd(
+  cursor: Cursor,
+  mayMeetRows: boolean,
+): Pick<Insert, 'mayMeetRows' | 'updates'> | undefined {
   // MySQL 8.0.19 and newer may name the new row.
   if (takeWords(cursor, 'AS')) {
     if (takeName(cursor) === undefined) return undefined;
     if (isSign(cursor, '(') && takeNames(cursor) === undefined) return undefined;
   }
   if (isDuplicateClause(cursor)) {
+    const isRead = takeWords(cursor, 'ON DUPLICATE KEY UPDATE');
+    const updates = isRead ? readAssignments(cursor) : undefined;
     rest(cursor);
-    return true;
+    return { mayMeetRows: true, updates: updates ?? [] };
   }
   // MariaDB's RETURNING only shows what was inserted.
   if (peek(cursor) === 'RETURNING' && cursor.at + 1 < cursor.tokens.length) rest(cursor);
-  return isAtEnd(cursor) ? mayMeetRows : undefined;
+  return isAtEnd(cursor) ? { mayMeetRows, updates: undefined } : undefined;
 }
 
 function readRows(cursor: Cursor): string[][] | undefined {

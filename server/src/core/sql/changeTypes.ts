@@ -176,6 +176,8 @@ export interface Insert {
   readonly columns: readonly string[] | undefined;
   /** The values of each row as written; `undefined` where they come from a query. */
   readonly rows: readonly (readonly string[])[] | undefined;
+  /** What `ON DUPLICATE KEY UPDATE` sets, as far as it is read; `undefined` without that clause. */
+  readonly updates: readonly Assignment[] | undefined;
   readonly query: string | undefined;
 }
 
