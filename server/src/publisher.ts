@@ -58,7 +58,12 @@ export function createPublisher(session: Session): Publisher {
     const later = setTimeout(() => {
       timers.delete(uri);
       const text = texts.get(uri);
-      if (text !== undefined) publish(text);
+      try {
+        if (text !== undefined) publish(text);
+      } catch (error) {
+        // One document that cannot be looked at must not end the server for all others.
+        connection.console.error(`${uri}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
     }, waitMs(uri));
     timers.set(uri, later);
   };

@@ -63,11 +63,11 @@ function composeSections(text: string, notation: Notation, sections: readonly Ke
     return unread(text, notation, findings.length > 0 ? findings : [nothing(notation)]);
   if (head?.keys !== undefined && head.keys.kind !== 'mapping')
     return unread(text, notation, [...findings, ...checkRunbookShape(head.keys)]);
-  findings.push(...(head?.misplaced ?? []));
+  for (const finding of head?.misplaced ?? []) findings.push(finding);
 
   const keys = documentKeys(notation, sections, findings);
   const whole: Mapping = { kind: 'mapping', span: { start: 0, end: text.length }, entries: keys.entries };
-  findings.push(...checkRunbookShape(whole));
+  for (const finding of checkRunbookShape(whole)) findings.push(finding);
   const connection = textAt(whole, 'connection');
   const placed = placeItems(sections, {
     end: notation === 'markdown' ? text.length : undefined,

@@ -1,7 +1,7 @@
 import { composeRunbook, unread } from './composeRunbook.ts';
 import type { Finding } from './finding.ts';
 import { readMarkdownSection } from './markdownContent.ts';
-import { findMarkdownSection } from './markdownSections.ts';
+import { markdownSections } from './markdownSections.ts';
 import { longText, type Notation, unreadableText } from './parse.ts';
 import type { ReadRunbook, Step } from './runbook.ts';
 import type { KeptSection } from './sectionContent.ts';
@@ -67,7 +67,7 @@ function resplit(text: string, notation: Notation): Resplit<KeptSection> {
   const readSection = isMarkdown ? readMarkdownSection : readYamlSection;
   return {
     text,
-    find: isMarkdown ? findMarkdownSection : findYamlSection,
+    find: isMarkdown ? markdownSections() : findYamlSection,
     read(section, start, before) {
       const content = readSection(text.slice(start, start + section.length), section);
       return { ...section, content, lastGood: lastGoodOf(content, before) };

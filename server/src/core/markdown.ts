@@ -18,9 +18,9 @@ export function parseMarkdown(text: string): ParsedTree {
   if (text.trim() === '' || text.trim() === '\uFEFF') return { tree: undefined, problems: [] };
   const problems: Finding[] = [];
   const front = frontMatter(text);
-  problems.push(...front.problems);
+  for (const problem of front.problems) problems.push(problem);
   const body = withoutDeepLines(blank(text.slice(0, front.end)) + text.slice(front.end));
-  problems.push(...body.problems);
+  for (const problem of body.problems) problems.push(problem);
   const parts = readParts(body.text, 0, problems);
   const root = nest(parts, text.length, valueOfTitle(front.tree), problems);
   return { tree: documentMapping(front.tree, root, text, problems), problems };
@@ -173,7 +173,7 @@ export function ownEntries({ heading, parts }: Pick<Section, 'heading' | 'parts'
     const id = heading.attributes.id;
     if (id !== undefined) entries.push({ key: keyScalar('id', id.span), value: scalar(id) });
     entries.push({ key: keyScalar('title', heading.title.span), value: scalar(heading.title) });
-    entries.push(...attributeEntries(heading.attributes));
+    for (const entry of attributeEntries(heading.attributes)) entries.push(entry);
   }
   const tasks: Mapping[] = [];
   for (const part of parts) if (part.kind === 'task') tasks.push(part.task);

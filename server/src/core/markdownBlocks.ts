@@ -81,7 +81,7 @@ function parseBlocks(text: string): { tree: SyntaxTree; indents: ReadonlyMap<num
       },
     ],
   });
-  return { tree: recording.parse(text), indents };
+  return { tree: recording.parse(withoutReturns(text)), indents };
 }
 
 function headingOf(node: SyntaxNode, level: number, text: string, start: number, problems: Finding[]): Part {
@@ -160,4 +160,9 @@ function openFenceEnd(text: string, opening: SyntaxNode, to: number, isOpen: boo
 function nextFence(text: string, openMark: string): RegExpMatchArray | null {
   for (const match of text.matchAll(fenceOfBlock)) if (match[1]?.startsWith(openMark) === true) return match;
   return null;
+}
+
+/** To the parser a lone carriage return is text, so that a blank line of a Windows file would not be blank. */
+function withoutReturns(text: string): string {
+  return text.includes('\r\n') ? text.replaceAll('\r\n', ' \n') : text;
 }

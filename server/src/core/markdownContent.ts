@@ -17,10 +17,10 @@ export function readMarkdownSection(slice: string, { kind }: Section): SectionCo
   const text = ownText(slice);
   const findings: Finding[] = [];
   const front = kind === 'head' ? frontMatter(text) : undefined;
-  if (front !== undefined) findings.push(...front.problems);
+  for (const problem of front?.problems ?? []) findings.push(problem);
   const end = front?.end ?? 0;
   const body = withoutDeepLines(end === 0 ? text : blank(text.slice(0, end)) + text.slice(end));
-  findings.push(...body.problems);
+  for (const problem of body.problems) findings.push(problem);
   const { before, headings } = byHeading(readParts(body.text, 0, findings));
   const isInStep = ({ span }: Finding): boolean =>
     (headings.findLast(({ heading }) => heading.span.start <= span.start)?.parts.length ?? 0) > 0;

@@ -32,7 +32,7 @@ export function readHeading(
     if (isAttributes) {
       attributes = read;
       titleEnd = bracesAt;
-      problems.push(...read.problems);
+      for (const problem of read.problems) problems.push(problem);
       if (!braces.isClosed) {
         const span = { start: start + wordsFrom + bracesAt, end: start + wordsFrom + raw.trimEnd().length };
         problems.push({

@@ -1,26 +1,31 @@
 import type { FindSection } from './sections.ts';
 
 /**
- * The section of a Markdown text that begins at an offset: up to the next heading that stands at the start of a line
- * and in no code, comment or HTML.
+ * Finds the sections of a Markdown text: each goes up to the next heading that stands at the start of a line and in no
+ * code, comment or HTML.
  *
- * A fence that nobody closed hides no headings: it ends where the next block or section evidently begins. Source for
- * fences and HTML: CommonMark 0.31.2, "Fenced code blocks" and "HTML blocks".
+ * A fence or comment that nobody closed hides no headings: a fence ends where the next block or section evidently
+ * begins. To be made anew for each text. Source for fences and HTML: CommonMark 0.31.2, "Fenced code blocks" and
+ * "HTML blocks".
  */
-export const findMarkdownSection: FindSection = (text, start, context) => {
-  const isHead = context.length === 0;
-  const scan: Scan = { text, looked: start, listIndent: 0 };
-  let line = isHead ? bodyStart(scan) : nextLine(text, start);
-  scan.looked = Math.max(scan.looked, line);
-  while (line < text.length) {
-    if (isHeading(text, line))
-      return section(isHead, start, line, Math.max(scan.looked, lineEnd(text, line)));
-    line = nextLineOf(scan, line);
+export function markdownSections(): FindSection {
+  /** From where on no sign of a kind closes anything: looked for once, however many open it. */
+  const unclosed = new Map<string, number>();
+  return (text, start, context) => {
+    const isHead = context.length === 0;
+    const scan: Scan = { text, looked: start, listIndent: 0, unclosed };
+    let line = isHead ? bodyStart(scan) : nextLine(text, start);
     scan.looked = Math.max(scan.looked, line);
-  }
-  // Whatever is written behind the end may belong to it.
-  return section(isHead, start, text.length, text.length + 1);
-};
+    while (line < text.length) {
+      if (isHeading(text, line))
+        return section(isHead, start, line, Math.max(scan.looked, lineEnd(text, line)));
+      line = nextLineOf(scan, line);
+      scan.looked = Math.max(scan.looked, line);
+    }
+    // Whatever is written behind the end may belong to it.
+    return section(isHead, start, text.length, text.length + 1);
+  };
+}
 
 const behindHead: readonly number[] = [1];
 
@@ -29,6 +34,7 @@ interface Scan {
   looked: number;
   /** How far the text of the outermost open list stands in; 0 when none is open. */
   listIndent: number;
+  readonly unclosed: Map<string, number>;
 }
 
 function section(isHead: boolean, start: number, end: number, looked: number): ReturnType<FindSection> {
@@ -70,7 +76,8 @@ function nextLineOf(scan: Scan, line: number): number {
   const indent = at - line;
   const sign = text.charAt(at);
   if (sign === '' || isBreak(sign)) return nextLine(text, at);
-  if (indent < scan.listIndent && !isLazy(text, line)) scan.listIndent = 0;
+  const interrupts = sign === '`' || sign === '~' || sign === '<';
+  if (indent < scan.listIndent && (interrupts || !isLazy(text, line))) scan.listIndent = 0;
   const isInList = scan.listIndent > 0 && indent >= scan.listIndent;
   if (indent <= 3 && !isInList) {
     if (sign === '`' || sign === '~') return fenceEnd(scan, line, at);
@@ -104,6 +111,7 @@ function fenceEnd(scan: Scan, line: number, at: number): number {
   const mark = text.slice(at, markEnd);
   const first = nextLine(text, line);
   if (mark.length < 3 || (sign === '`' && text.slice(markEnd, first).includes('`'))) return first;
+  const isUnclosed = first >= (scan.unclosed.get(mark) ?? Number.POSITIVE_INFINITY);
   let heading: number | undefined;
   let isBlank = false;
   for (let current = first; current < text.length; current = nextLine(text, current)) {
@@ -125,6 +133,7 @@ function fenceEnd(scan: Scan, line: number, at: number): number {
       heading = current;
     isBlank = isBlankLine(text, inner, end);
   }
+  if (!isUnclosed) scan.unclosed.set(mark, first);
   scan.looked = text.length + 1;
   return heading ?? text.length;
 }
@@ -157,34 +166,57 @@ function isClosing(line: string, sign: string, length: number): boolean {
   );
 }
 
-const htmlEnds: readonly (readonly [opening: RegExp, closing: RegExp])[] = [
-  [/^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [/^<![a-z]/i, />/],
+/** What opens HTML that goes on over blank lines, and what closes it. */
+const htmlPairs: readonly (readonly [opening: RegExp, closing: RegExp])[] = [
+  [/^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/gi],
+  [/^<!--/, /-->/g],
+  [/^<\?/, /\?>/g],
+  [/^<!\[CDATA\[/, /\]\]>/g],
+  [/^<![a-z]/i, />/g],
 ];
 
-/** Behind the HTML that begins here. A comment that nobody closed hides nothing. */
+const htmlBlock =
+  /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\s|\/?>|$)/i;
+/** Any other tag makes a block when it stands alone on its line, and behind no paragraph. */
+const tagAlone = /^<(?:[a-z][a-z\d-]*(?:\s[^<>]*)?\/?|\/[a-z][a-z\d-]*\s*)>\s*$/i;
+
+/** Behind the HTML that begins here; what nobody closed hides nothing. */
 function htmlEnd(scan: Scan, line: number, at: number): number {
   const { text } = scan;
-  const opening = text.slice(at, at + 16);
-  const closing = htmlEnds.find(([pattern]) => pattern.test(opening))?.[1];
-  if (closing !== undefined) {
-    for (let current = line; current < text.length; current = nextLine(text, current)) {
-      const end = lineEnd(text, current);
-      scan.looked = Math.max(scan.looked, end);
-      if (closing.test(text.slice(current, end))) return nextLine(text, current);
-    }
-    scan.looked = text.length + 1;
-    return nextLine(text, line);
-  }
-  if (!/^<\/?[a-z]/i.test(opening)) return nextLine(text, line);
+  const end = lineEnd(text, line);
+  const opening = text.slice(at, Math.min(end, at + 200));
+  const closing = htmlPairs.find(([pattern]) => pattern.test(opening))?.[1];
+  if (closing !== undefined) return closedAt(scan, line, closing);
+  const isBlock = htmlBlock.test(opening) || (tagAlone.test(opening) && !isBehindText(text, line));
+  if (!isBlock) return nextLine(text, line);
   let current = nextLine(text, line);
   while (current < text.length && text.slice(current, lineEnd(text, current)).trim() !== '')
     current = nextLine(text, current);
   scan.looked = Math.max(scan.looked, current < text.length ? lineEnd(text, current) : text.length + 1);
   return current;
+}
+
+/** Behind the line that closes, else behind this one. */
+function closedAt(scan: Scan, line: number, closing: RegExp): number {
+  const { text, unclosed } = scan;
+  if (line < (unclosed.get(closing.source) ?? Number.POSITIVE_INFINITY)) {
+    closing.lastIndex = line;
+    const found = closing.exec(text);
+    if (found !== null) {
+      const next = nextLine(text, found.index);
+      scan.looked = Math.max(scan.looked, next);
+      return next;
+    }
+    unclosed.set(closing.source, line);
+  }
+  scan.looked = text.length + 1;
+  return nextLine(text, line);
+}
+
+/** Whether the line before is text that this one may belong to. */
+function isBehindText(text: string, line: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', line - 2) + 1, line).trim();
+  return before !== '' && !/^(?:#|```|~~~)/.test(before);
 }
 
 function isBreak(sign: string): boolean {

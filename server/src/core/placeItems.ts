@@ -1,12 +1,10 @@
 import { addKeys } from './documentKeys.ts';
 import type { Finding } from './finding.ts';
-import { readItemContent } from './itemContent.ts';
 import { PlacedItem } from './placedItem.ts';
-import type { ItemContent } from './runbook.ts';
 import type { KeptSection, SectionItem } from './sectionContent.ts';
 import { shiftFinding } from './shift.ts';
 import type { MappedText, Tree } from './tree.ts';
-import { readItems } from './yamlContent.ts';
+import { readGroupKeys, readItems } from './yamlContent.ts';
 
 /** The items of a plan as they hold each other, and its steps in execution order. */
 export interface PlacedItems {
@@ -40,7 +38,7 @@ export function placeItems(sections: readonly KeptSection[], placing: Placing): 
   const items: PlacedItem[] = [];
   const steps: PlacedItem[] = [];
   const open: Open[] = [];
-  const contents = withFeet(sections, placing.findings);
+  const groups = withFeet(sections);
 
   const make = (index: number): PlacedItem => {
     const entry = open[index];
@@ -48,7 +46,7 @@ export function placeItems(sections: readonly KeptSection[], placing: Placing): 
     if (entry.item !== undefined) return entry.item;
     const parent = index === 0 ? undefined : make(index - 1);
     const { source, at } = entry;
-    const content = contents.get(source) ?? source.content;
+    const { content, findings } = groups.get(source) ?? source;
     const isStep =
       content.tasks.length > 0 || content.blocks.length > 0 || (source.isPlain && !source.holdsItems);
     entry.item = new PlacedItem(content, {
@@ -59,7 +57,7 @@ export function placeItems(sections: readonly KeptSection[], placing: Placing): 
     });
     (parent?.items ?? items).push(entry.item);
     if (isStep) steps.push(entry.item);
-    for (const finding of source.findings) placing.findings.push(shiftFinding(finding, at));
+    for (const finding of findings) placing.findings.push(shiftFinding(finding, at));
     return entry.item;
   };
   /** Ends the items down to a level; where items go on to the next one, at `end`. */
@@ -98,13 +96,12 @@ export function placeItems(sections: readonly KeptSection[], placing: Placing): 
   return { items, steps };
 }
 
-/** Items that go on behind the list inside them, with the keys that stand there. */
+/** Groups that go on behind the list inside them, read again with the keys that stand there. */
 function withFeet(
   sections: readonly KeptSection[],
-  findings: Finding[],
-): ReadonlyMap<SectionItem, ItemContent> {
-  const contents = new Map<SectionItem, ItemContent>();
-  if (!sections.some(({ kind, context }) => kind === 'foot' && context[0] !== -1)) return contents;
+): ReadonlyMap<SectionItem, Pick<SectionItem, 'content' | 'findings'>> {
+  const groups = new Map<SectionItem, Pick<SectionItem, 'content' | 'findings'>>();
+  if (!sections.some(({ kind, context }) => kind === 'foot' && context[0] !== -1)) return groups;
   const last: { readonly source: SectionItem; readonly at: number }[] = [];
   let at = 0;
   for (const { kind, context, content, length } of sections) {
@@ -112,11 +109,12 @@ function withFeet(
     const group = kind === 'foot' && context[0] !== -1 ? last[context.length / 2] : undefined;
     if (group?.source.tree !== undefined) {
       const entries = [...group.source.tree.entries];
-      addKeys(entries, content.keys, at - group.at, findings);
-      // A finding would stand twice: reading the item has told what is wrong with its blocks before.
-      contents.set(group.source, readItemContent({ ...group.source.tree, entries }, []));
+      const twice: Finding[] = [];
+      addKeys(entries, content.keys, at - group.at, twice);
+      const read = readGroupKeys({ ...group.source.tree, entries });
+      groups.set(group.source, { content: read.content, findings: [...twice, ...read.findings] });
     }
     at += length;
   }
-  return contents;
+  return groups;
 }

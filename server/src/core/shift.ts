@@ -39,7 +39,8 @@ export function moveFinding(finding: Finding, moved: (offset: number) => number)
   const { related, fixes } = finding;
   const move = <Placed extends { readonly span: Span }>(each: Placed): Placed => ({
     ...each,
-    span: { start: moved(each.span.start), end: moved(each.span.end) },
+    // A span can end where the next item begins, which moves on its own.
+    span: shiftSpan(each.span, moved(each.span.start) - each.span.start),
   });
   return {
     ...move(finding),

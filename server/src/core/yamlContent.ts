@@ -1,9 +1,10 @@
 import type { Finding } from './finding.ts';
 import { list, readItemContent } from './itemContent.ts';
-import { checkItemsShape } from './itemShape.ts';
+import { checkItemShape, checkItemsShape } from './itemShape.ts';
+import type { ItemContent } from './runbook.ts';
 import { isEntangling, ownText, type SectionContent, type SectionItem } from './sectionContent.ts';
 import type { Section } from './sections.ts';
-import { entryOf, type Mapping, type Tree, valueAt } from './tree.ts';
+import { type Entry, entryOf, type List, type Mapping, type Tree, valueAt } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';
 import { readPlainYaml } from './yamlLines.ts';
 
@@ -28,18 +29,40 @@ export function readYamlSection(slice: string, section: Section): SectionContent
 function itemsOf({ tree }: ParsedTree, section: Section, findings: Finding[]): SectionItem[] {
   if (tree === undefined || tree.kind !== 'list') return [];
   const first = tree.items[0];
-  const whole = first?.kind === 'mapping' && section.holdsItems ? withoutSteps(first) : first;
-  const trees = whole === undefined || whole === first ? tree.items : [whole, ...tree.items.slice(1)];
-  for (const finding of checkItemsShape({ kind: 'list', span: tree.span, items: trees }))
-    findings.push(finding);
   const level = (section.context.length + 1) / 2;
-  const items =
-    trees.length === 1
-      ? readItems(trees[0], level, findings)
-      : trees.flatMap((each) => readItems(each, level, findings));
-  const [item, ...rest] = items;
-  if (item === undefined || !section.holdsItems) return items;
-  return [{ ...item, holdsItems: true, tree: whole?.kind === 'mapping' ? whole : undefined }, ...rest];
+  if (first?.kind === 'mapping' && section.holdsItems)
+    return [readGroup(first, level), ...readAll({ ...tree, items: tree.items.slice(1) }, level, findings)];
+  return readAll(tree, level, findings);
+}
+
+function readAll(tree: List, level: number, findings: Finding[]): SectionItem[] {
+  if (tree.items.length === 0) return [];
+  for (const finding of checkItemsShape(tree)) findings.push(finding);
+  return tree.items.length === 1
+    ? readItems(tree.items[0], level, findings)
+    : tree.items.flatMap((each) => readItems(each, level, findings));
+}
+
+/** An item whose list of items is sections of their own; what is wrong with it can change by keys behind them. */
+function readGroup(written: Mapping, level: number): SectionItem {
+  const tree = withEmptySteps(written);
+  const { content, findings } = readGroupKeys(tree);
+  return {
+    level,
+    content,
+    isPlain: true,
+    holdsItems: true,
+    findings,
+    misplaced: [],
+    attributes: [],
+    tree,
+  };
+}
+
+/** What a group says itself, and what is wrong with that. */
+export function readGroupKeys(tree: Mapping): { content: ItemContent; findings: readonly Finding[] } {
+  const findings = checkItemShape(tree);
+  return { content: readItemContent(tree, findings), findings };
 }
 
 /** An item and those inside it, as far as they stand in its own section, in execution order. */
@@ -61,10 +84,14 @@ export function readItems(tree: Tree | undefined, level: number, findings: Findi
     : [item, ...inside.flatMap((each) => readItems(each, level + 1, findings))];
 }
 
-/** The keys of an item without the empty `steps` whose items are sections of their own. */
-function withoutSteps(tree: Mapping): Mapping {
+/** The keys of an item with an empty list for the `steps` that are sections of their own. */
+function withEmptySteps(tree: Mapping): Mapping {
   const steps = entryOf(tree, 'steps');
-  return { ...tree, entries: tree.entries.filter((entry) => entry !== steps) };
+  const entries = tree.entries.map(
+    (entry): Entry =>
+      entry === steps ? { ...entry, value: { kind: 'list', span: entry.value.span, items: [] } } : entry,
+  );
+  return { ...tree, entries };
 }
 
 /** A marker between documents, which ends whatever is open. */

@@ -58,36 +58,28 @@ function findItem(text: string, start: number, context: readonly number[]): Foun
   return toEnd(bounds, text);
 }
 
-/** Keys of an item that stand behind the list inside it. */
+/** Keys of an item that stand behind the list inside it; every dash of an open list stands left of their values. */
 function findFoot(text: string, start: number, context: readonly number[]): Found {
   const bounds = { kind: 'foot', context, start } as const;
   const own = context.at(-1) ?? 0;
-  let isKeyOpen = endsWithColon(text, start);
   for (let line = nextLine(text, start); line < text.length; line = nextLine(text, line)) {
     const { indent, sign, isDash } = lineAt(text, line);
     if (sign === '') continue;
-    if (isDash) {
-      const next = isKeyOpen && !isPlainlyItem(text, line) ? undefined : openList(context, indent);
-      if (next !== undefined) return found(bounds, text, line, { next });
-      continue;
-    }
-    const next = indent < own ? footAt(context, indent) : undefined;
+    const next = isDash ? openList(context, indent) : indent < own ? footAt(context, indent) : undefined;
     if (next !== undefined) return found(bounds, text, line, { next });
-    if (indent === own) isKeyOpen = endsWithColon(text, line);
   }
   return toEnd(bounds, text);
 }
 
-/** Keys of the document behind its steps; what is no key there, or an item behind it, is being typed. */
+/** Keys of the document behind its steps. Behind a word that is no key yet, the steps go on. */
 function findDocumentFoot(text: string, start: number, context: readonly number[]): Found {
   const bounds = { kind: 'foot', context, start } as const;
-  let isKeyOpen = endsWithColon(text, start);
+  let isKey = hasColon(text, start);
   for (let line = nextLine(text, start); line < text.length; line = nextLine(text, line)) {
     const { indent, sign, isDash } = lineAt(text, line);
     if (sign === '') continue;
-    if (isDash && indent === context[1] && (!isKeyOpen || isPlainlyItem(text, line)))
-      return found(bounds, text, line, { next: [indent] });
-    if (!isDash && indent === 0) isKeyOpen = endsWithColon(text, line);
+    if (isDash && indent === context[1] && !isKey) return found(bounds, text, line, { next: [indent] });
+    if (!isDash && indent === 0) isKey = hasColon(text, line);
   }
   return toEnd(bounds, text);
 }
@@ -148,13 +140,9 @@ function isStepsKey(text: string, at: number): boolean {
   return text.startsWith('steps:', at) && /^[ \t]*(?:#.*)?\r?$/.test(restOfLine(text, at + 'steps:'.length));
 }
 
-function endsWithColon(text: string, line: number): boolean {
-  return /:[ \t]*(?:#.*)?\r?$/.test(restOfLine(text, line));
-}
-
-/** An item by its first key, where a key above could have a list of its own there. */
-function isPlainlyItem(text: string, line: number): boolean {
-  return /^ *- +(?:id|title):(?:\s|$)/.test(restOfLine(text, line));
+/** Whether a line has a key, in whatever way it is written. */
+function hasColon(text: string, line: number): boolean {
+  return /:(?:\s|$)/.test(restOfLine(text, line));
 }
 
 function restOfLine(text: string, at: number): string {
