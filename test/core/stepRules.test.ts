@@ -234,6 +234,27 @@ test('no password stands on a command line', () => {
   check('export MYSQL_PWD=hunter2', 1);
   check('cat a |mysql -p3306 shop', 1);
   for (const command of [
+    'ssh db1 "mysqldump -uroot -pabc orders customer"',
+    "ssh -p 22 db1 'mysqldump -uroot -pabc orders|gzip' > a.gz",
+    'ssh db1 mysql -p"a b" shop',
+    `sudo bash -c "mysql -p'a b' shop"`,
+    'sh -c "mysql -p\\"a b\\" shop"',
+    "docker exec db sh -c 'MYSQL_PWD=abc mysqldump shop'",
+    `ssh db1 "docker exec db sh -c 'mysql -pabc shop'"`,
+    'count="$(mysql -uroot -pabc -e \'SELECT 1\')"',
+  ])
+    check(command, 1);
+  for (const command of [
+    'ssh db1 "mysqldump -p orders customer"',
+    `ssh db1 "mysqldump -p'$PASSWORD' orders"`,
+    'ssh db1 "mysqldump -p\\$PASSWORD orders"',
+    'echo "mysql -pabc shop"',
+    'ssh -pq db1 "mysqldump orders" |tee -pa a.sql',
+    `docker exec -e "A=b c" db mysql -p'***' shop`,
+    'ssh db1 "mysql -p$(cat ~/.pw) shop"',
+  ])
+    check(command, 0);
+  for (const command of [
     'mysqldump -p shop orders > a.sql',
     'mysqldump -u root -P3306 -p shop',
     'mysql --password shop',
@@ -253,6 +274,11 @@ test('no password stands on a command line', () => {
     'password-on-command-line',
     { change: 'sh: mysql -uroot --password=hunter2 shop < a.sql' },
     { change: 'sh: mysql -uroot --password shop < a.sql' },
+  );
+  checkFix(
+    'password-on-command-line',
+    { change: 'sh: ssh db1 "mysql -uroot -phunter2 shop" < a.sql' },
+    { change: 'sh: ssh db1 "mysql -uroot -p shop" < a.sql' },
   );
   const [finding] = lintText(`runbook: 1\n${stepOf({ backup: 'sh: mysql -phunter2 shop' })}`).filter(
     ({ rule }) => rule === 'password-on-command-line',

@@ -1,6 +1,7 @@
+import { nestedCommands } from '../nestedCommands.ts';
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
 import type { Statement } from '../runbook.ts';
-import { type ShellCommand, type ShellWord, shellCommands } from '../shellCommands.ts';
+import type { ShellCommand, ShellWord } from '../shellCommands.ts';
 import { fileSpan } from '../tree.ts';
 
 /** A password that stands in a command. */
@@ -30,7 +31,7 @@ function passwords(step: OwnItem): readonly Fault[] {
     // Most scripts hold none, and need not be read word by word.
     for (const statement of block.statements)
       if (/(?:-p\S|password=|MYSQL_PWD=)/i.test(statement.text.value))
-        for (const command of shellCommands(statement.text.value)) addFaults(command, statement, faults);
+        for (const command of nestedCommands(statement.text.value)) addFaults(command, statement, faults);
   }
   return faults;
 }
@@ -45,7 +46,8 @@ function addFaults(command: ShellCommand, statement: Statement, faults: Fault[])
       span,
       message:
         'A password stands on this command line. Let the client ask for it, or read it from `~/.my.cnf`.',
-      ...(found === ''
+      // In a script in quotes the word may end behind an escaped quote that stays.
+      ...(found === '' || /\\["']/.test(statement.text.value.slice(word.start, word.end))
         ? {}
         : {
             fixes: [{ title: `Change to \`${found}\`, which asks for it`, edits: [{ span, text: found }] }],
