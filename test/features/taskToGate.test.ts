@@ -124,5 +124,8 @@ test('where it cannot be done, it is said why', () => {
   checkOffers(taskToGate, '# T\n## B\n> - [ ] sent$0\n> - [ ] b\n', [
     `${title}: This task stands in a quote or another list. Put it into a list of its own first.`,
   ]);
+  checkOffers(taskToGate, 'steps:\n- title: B\n  tasks: [a, &b sent$0]\n- title: *b\n  tasks: [c]\n', [
+    `${title}: The tasks of this step are written in a way that none can be taken out of.`,
+  ]);
   checkOffers(taskToGate, '# T\n## B$0\n- [ ] sent\n', []);
 });

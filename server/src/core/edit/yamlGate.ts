@@ -22,7 +22,10 @@ export function yamlGate(text: string, step: Item, task: Task, id: string): read
   const written = taskWritten(text, entry.value.items[index], task);
   if (written === undefined)
     return 'This task has more keys than `text` and `done`. Write it between braces on one line first.';
-  const comments = commentsIn(text.slice(taken.span.start, taken.span.end));
+  const isBetweenBrackets = keys.isFlow || (entry.value.items.length > 1 && !isBlockList(text, entry.value));
+  const tokens = tokensOf((isBetweenBrackets ? '[' : '') + text.slice(taken.span.start, taken.span.end));
+  if (tokens.some((token) => token.startsWith('&'))) return unusual;
+  const comments = tokens.filter((token) => token.startsWith('#')).map((token) => token.trimEnd());
   const needs =
     step.needs === undefined ? undefined : `[${step.needs.map((need) => flow(need.value)).join(', ')}]`;
   const start = step.span.start;
@@ -74,16 +77,10 @@ function besideTask(written: string, comments: readonly string[]): string[] {
     : [...comments, `- ${written}`];
 }
 
-/** The comments of a piece of YAML, each from its sign to the end of its line. */
-function commentsIn(source: string): string[] {
-  const comments: string[] = [];
-  let before = '';
-  for (const token of new Lexer().lex(source)) {
-    // Before a value the lexer puts a sign of its own.
-    if (token.startsWith('#') && before !== CST.SCALAR) comments.push(token.trimEnd());
-    before = token;
-  }
-  return comments;
+/** The signs, comments and spaces of a piece of YAML, without plain values and blocks of text. */
+function tokensOf(source: string): string[] {
+  // Before such a value the lexer puts a sign of its own.
+  return [...new Lexer().lex(source)].filter((_, index, all) => all[index - 1] !== CST.SCALAR);
 }
 
 /** Takes one task out of a list, and the list with it where it is the only one. */
