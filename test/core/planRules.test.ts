@@ -71,6 +71,16 @@ test('where steps are counted anew, what needs them goes along', () => {
   assert.equal(applyFix(text, fix), of('2', '3'));
 });
 
+test('a long plan that is numbered wrong all through is mended by its first fixes', () => {
+  const text = `runbook: 1\nsteps:\n${Array.from({ length: 60 }, (_, index) => `  - { title: 1. A${index}, tasks: [x] }\n`).join('')}`;
+  const found = lintText(text).filter(({ rule }) => rule === 'broken-numbering');
+  assert.equal(found.length, 59);
+  assert.equal(found.filter(({ fixes }) => fixes !== undefined).length, 20);
+  const fix = found[0]?.fixes?.[0];
+  assert.ok(fix);
+  assert.equal(lintText(applyFix(text, fix)).filter(({ rule }) => rule === 'broken-numbering').length, 0);
+});
+
 const tasks = 'steps:\n  - { title: S, owner: a, tasks: [x] }\n';
 
 test('a window begins before it ends, on days that there are', () => {

@@ -26,51 +26,66 @@ steps:
   checkPlan: broken,
 };
 
+/** Titles are counted on for so many faults; one of them mends all that follow it, and each of them is long. */
+const maxFixes = 20;
+
 function* broken(plan: Plan): Iterable<Fault> {
-  yield* amongSiblings(plan, plan.runbook.items);
+  yield* amongSiblings(plan, plan.runbook.items, { fixes: 0 });
 }
 
-function* amongSiblings(plan: Plan, items: readonly Item[]): Iterable<Fault> {
+function* amongSiblings(plan: Plan, items: readonly Item[], made: { fixes: number }): Iterable<Fault> {
   const mayHoldProse = plan.runbook.notation === 'markdown';
-  let before: { readonly item: Item; readonly number: HeadingNumber } | undefined;
+  let before: Numbered | undefined;
   for (const [index, item] of items.entries()) {
     const number = headingNumber(item.content.title.value);
     if (number !== undefined && before !== undefined && follows(before.number, number)) {
       const expected = before.number.value + 1;
       const hasGap = mayHoldProse && before.item.span.end < item.span.start;
       if (number.value !== expected && !(hasGap && number.value > expected))
-        yield faultOf(plan, before, item, number, items.slice(index));
+        yield faultOf(before, item, number, fixOf(plan, items, index, number, before, made));
     }
     before = number === undefined ? undefined : { item, number };
-    yield* amongSiblings(plan, item.items);
+    yield* amongSiblings(plan, item.items, made);
   }
+}
+
+interface Numbered {
+  readonly item: Item;
+  readonly number: HeadingNumber;
 }
 
 function follows(before: HeadingNumber, number: HeadingNumber): boolean {
   return before.style === number.style && before.prefix === number.prefix;
 }
 
-function faultOf(
-  plan: Plan,
-  before: { readonly item: Item; readonly number: HeadingNumber },
-  item: Item,
-  number: HeadingNumber,
-  rest: readonly Item[],
-): Fault {
+function faultOf(before: Numbered, item: Item, number: HeadingNumber, fixes: Pick<Fault, 'fixes'>): Fault {
   const expected = before.number.value + 1;
   const what =
     number.value === before.number.value
       ? `Two neighbours have the number ${number.prefix}${number.value}`
       : `After ${number.prefix}${before.number.value} comes ${number.prefix}${number.value}`;
-  const edits = renumbered(plan, rest, number, expected);
   return {
     span: fileSpan(item.title, number),
     message: `${what}, but ${number.prefix}${expected} was to be expected here. Number the steps anew, or look for the one that is missing.`,
     related: [{ span: fileSpan(before.item.title, before.number), message: 'The one before.' }],
-    ...(edits === undefined
-      ? {}
-      : { fixes: [{ title: `Count on from ${number.prefix}${expected}`, edits }] }),
+    ...fixes,
   };
+}
+
+function fixOf(
+  plan: Plan,
+  items: readonly Item[],
+  index: number,
+  number: HeadingNumber,
+  before: Numbered,
+  made: { fixes: number },
+): Pick<Fault, 'fixes'> {
+  made.fixes += 1;
+  const expected = before.number.value + 1;
+  const edits = made.fixes > maxFixes ? undefined : renumbered(plan, items.slice(index), number, expected);
+  return edits === undefined
+    ? {}
+    : { fixes: [{ title: `Count on from ${number.prefix}${expected}`, edits }] };
 }
 
 /** The edits that count from `expected` on, with the ids made from these titles; `undefined` where that is not as simple. */
