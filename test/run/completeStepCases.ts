@@ -213,4 +213,21 @@ export const completedCases: readonly CompletedCase[] = [
       INSERT INTO region (id, code, name) VALUES (3, '310101', '黄浦区'); UPDATE region SET name = 'x' WHERE id = 1`,
     isUndone: false,
   },
+  {
+    change: `DROP TABLE IF EXISTS tmp_load; CREATE TABLE tmp_load (city VARCHAR(60), code CHAR(3)) DEFAULT CHARSET=utf8;
+      INSERT INTO tmp_load VALUES ('深圳', 'SZX'), ('北京', 'BJS');
+      UPDATE customer c JOIN tmp_load t ON t.city = c.city SET c.industry_code = t.code WHERE c.industry_code = '';
+      DROP TABLE tmp_load`,
+    isUndone: false,
+  },
+  {
+    change: `CREATE TABLE tmp_load (id INT, code CHAR(6)); INSERT INTO tmp_load VALUES (7, '310101');
+      INSERT INTO region (id, code, name) SELECT id, code, '黄浦区' FROM tmp_load; DROP TABLE tmp_load`,
+    isUndone: false,
+  },
+  {
+    change: `CREATE TABLE tmp_load (id INT); INSERT INTO tmp_load VALUES (2);
+      DELETE r FROM region r JOIN tmp_load t ON t.id = r.id; DROP TABLE tmp_load`,
+    isUndone: false,
+  },
 ];

@@ -11,7 +11,7 @@ import { wordsOf } from './conditions.ts';
 import type { DraftCheck } from './draft.ts';
 import { draftsOf, type Planned } from './drafts.ts';
 import { effectOf, turns } from './effect.ts';
-import { temporaryTables } from './made.ts';
+import { changesOf, passingTables } from './made.ts';
 import { rollbackBlocks } from './rollback.ts';
 import { writtenDumps } from './writtenDumps.ts';
 
@@ -61,7 +61,7 @@ export function completionOf(text: string, step: Step, options: CompletionOption
   if (!plan.some(({ changes }) => changes.some(({ kind }) => kind !== 'unread'))) return [];
 
   const blocks: NewBlock[] = [];
-  const { pre, post } = checksOf(plan, step, lacking.includes('pre-check'));
+  const { pre, post } = checksOf(plan, step, options, lacking.includes('pre-check'));
   if (lacking.includes('pre-check') && pre.length > 0)
     blocks.push({ role: 'pre-check', kind: 'sql', statements: pre.map(toStatement) });
   const dumps = lacking.includes('backup') ? newDumps(text, step, plan, options) : writtenDumps(step, plan);
@@ -76,9 +76,10 @@ export function completionOf(text: string, step: Step, options: CompletionOption
 function checksOf(
   plan: readonly Planned[],
   step: Step,
+  { catalog }: CompletionOptions,
   isPreWritten: boolean,
 ): { readonly pre: readonly DraftCheck[]; readonly post: readonly DraftCheck[] } {
-  const hidden = temporaryTables(plan);
+  const hidden = passingTables(changesOf(plan), catalog);
   const isSeen = (check: DraftCheck): boolean => {
     const words = hidden.size === 0 ? undefined : wordsOf(check.sql);
     return words === undefined || ![...hidden].some((table) => words.has(table));

@@ -49,10 +49,15 @@ export interface DraftContext {
   readonly nameFor: (word: string) => string;
   /** Whether a change before makes the table, and nothing has been put into it yet. */
   readonly isEmpty: (table: TableName) => boolean;
+  /** Whether no check before or after the step can see the table: it is temporary, or made and dropped again. */
+  readonly isPassing: (table: TableName) => boolean;
 }
 
 /** The part of the catalog that is about a table; `undefined` where it is of another database. */
-export function knownTable(context: DraftContext, table: TableName): CatalogTable | undefined {
+export function knownTable(
+  context: Pick<DraftContext, 'catalog'>,
+  table: TableName,
+): CatalogTable | undefined {
   const { catalog } = context;
   if (catalog === undefined) return undefined;
   if (table.database !== undefined && table.database.toLowerCase() !== catalog.database.toLowerCase())

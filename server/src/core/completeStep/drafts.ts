@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog.ts';
 import type { AddColumn, Change, DropColumn, Insert } from '../sql/changeTypes.ts';
 import { addColumns, dropColumns, modifyColumn, renameColumn, setDefault } from './columns.ts';
 import { addCheck, addForeignKey, dropConstraint } from './constraints.ts';
@@ -5,6 +6,7 @@ import { type Draft, type DraftContext, knownTable } from './draft.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { addIndex, dropIndex, renameIndex } from './indexes.ts';
 import { insertRows } from './insert.ts';
+import { passingTables } from './made.ts';
 import { grant, revoke } from './rights.ts';
 import { deleteRows, loadRows, truncateTable } from './rows.ts';
 import { createTable, createView, dropTable, dropView, renameTable, setTableOption } from './tables.ts';
@@ -22,11 +24,17 @@ export interface Planned {
 /** What the statements of a step ask for, in their order. */
 export function draftsOf(
   statements: readonly (readonly Change[])[],
-  surroundings: Omit<DraftContext, 'isEmpty'>,
+  surroundings: Omit<DraftContext, 'isEmpty' | 'isPassing'>,
 ): Planned[] {
   const empty = new Set<string>();
-  const context: DraftContext = { ...surroundings, isEmpty: ({ name }) => empty.has(name.toLowerCase()) };
-  return withJoinedInserts(withoutResets(statements, context)).flatMap((changes, statement) =>
+  const looked = withJoinedInserts(withoutResets(statements, surroundings.catalog));
+  const passing = passingTables(looked.flat(), surroundings.catalog);
+  const context: DraftContext = {
+    ...surroundings,
+    isEmpty: ({ name }) => empty.has(name.toLowerCase()),
+    isPassing: ({ name }) => passing.has(name.toLowerCase()),
+  };
+  return looked.flatMap((changes, statement) =>
     grouped(changes).map((group) => {
       const effects = group.map(effectOf);
       const draft = draftOf(group, context);
@@ -45,7 +53,7 @@ export function draftsOf(
  */
 function withoutResets(
   statements: readonly (readonly Change[])[],
-  context: DraftContext,
+  catalog: Catalog | undefined,
 ): (readonly Change[])[] {
   const isMadeBehind = (at: number, name: string): boolean =>
     statements
@@ -58,7 +66,7 @@ function withoutResets(
         change.kind !== 'drop-table' ||
         !change.isOptional ||
         change.isTemporary ||
-        knownTable(context, change.table) !== undefined ||
+        knownTable({ catalog }, change.table) !== undefined ||
         !isMadeBehind(at, change.table.name),
     ),
   );
@@ -103,9 +111,15 @@ function grouped(changes: readonly Change[]): Change[][] {
   return groups;
 }
 
+/** Whether nothing that outlasts the step is changed. */
+function isOfPassing(change: Change, context: DraftContext): boolean {
+  const tables = 'tables' in change ? change.tables : 'table' in change ? [change.table] : [];
+  return tables.length > 0 && tables.every((table) => table !== undefined && context.isPassing(table));
+}
+
 function draftOf(group: readonly Change[], context: DraftContext): Draft {
   const [change] = group;
-  if (change === undefined) return { pre: [], post: [], undo: [] };
+  if (change === undefined || isOfPassing(change, context)) return { pre: [], post: [], undo: [] };
   switch (change.kind) {
     case 'add-column':
       return addColumns(

@@ -1,16 +1,24 @@
+import { type Catalog, findTable } from '../catalog.ts';
 import type { Change, TableName } from '../sql/changeTypes.ts';
 import { isSelf } from './conditions.ts';
 import type { Planned } from './drafts.ts';
 
-/** The tables that only the session of the change sees, in lower case. */
-export function temporaryTables(plan: readonly Planned[]): ReadonlySet<string> {
-  return new Set(
-    changesOf(plan).flatMap((change) =>
-      (change.kind === 'create-table' || change.kind === 'drop-table') && change.isTemporary
-        ? [change.table.name.toLowerCase()]
-        : [],
-    ),
-  );
+/** The tables that no check can see, in lower case: those of the session alone, and those made and dropped again. */
+export function passingTables(changes: readonly Change[], catalog: Catalog | undefined): ReadonlySet<string> {
+  const passing = new Set<string>();
+  const made = new Set<string>();
+  for (const change of changes) {
+    if (change.kind !== 'create-table' && change.kind !== 'drop-table') continue;
+    const name = change.table.name.toLowerCase();
+    const isKnown = catalog !== undefined && findTable(catalog, name) !== undefined;
+    if (change.isTemporary || (change.kind === 'drop-table' && made.has(name))) passing.add(name);
+    else if (change.kind === 'drop-table' || isKnown) continue;
+    else {
+      made.add(name);
+      passing.delete(name);
+    }
+  }
+  return passing;
 }
 
 /** The tables, under these names, that were not there before a place of the plan; in lower case. */

@@ -6,13 +6,19 @@ import { checkWord, lines } from './quoting.ts';
 
 /** Counts the rows that the WHERE finds; afterwards there are none. */
 export function deleteRows(change: Delete, context: DraftContext): Draft {
-  const { tables, from, where, hasLimit } = change;
+  const { references, hasLimit } = change;
+  const tables = change.tables.filter((table) => !context.isPassing(table));
   const name = context.nameFor(`${checkWord(tables[0]?.name ?? 'rows')}-rows`);
+  const [table] = tables;
+  // Where the rows are found by a table that no check can see, there are fewer afterwards.
+  const isFewer = hasLimit || references.some((each) => context.isPassing(each.table));
+  const { from, where } =
+    isFewer && !hasLimit && table !== undefined ? { from: table.text, where: undefined } : change;
   const sql = count(from, where);
   // Of an outer join the rows of the other side are still there.
   const isInner = !/\b(LEFT|RIGHT|FULL)\b/i.test(from) || isFirst(change);
   const keys = keysOf(change);
-  const none: DraftCheck = hasLimit
+  const none: DraftCheck = isFewer
     ? { name, sql, keys, expect: ['value < pre.value'], withoutPre: 'nothing' }
     : { name, sql, keys, expect: ['value == 0'] };
   return {

@@ -2,19 +2,24 @@ import type { Assignment, Update } from '../sql/changeTypes.ts';
 import { isSelf, wordsOf } from './conditions.ts';
 import type { Draft, DraftCheck, DraftContext } from './draft.ts';
 import { keysOf } from './keys.ts';
-import { checkWord } from './quoting.ts';
+import { checkWord, quoteName } from './quoting.ts';
 import { checksum, count, isStable, restored } from './rows.ts';
 import { endsWhere, isColumn, isConjunction } from './whereParts.ts';
 
 /** Counts the rows that the WHERE finds, and afterwards the residue. */
 export function updateRows(update: Update, context: DraftContext): Draft {
-  const { tables, where, from } = update;
+  const { where, from } = update;
+  const tables = update.tables.filter((table) => !context.isPassing(table));
   const name = context.nameFor(`${checkWord(tables[0]?.name ?? 'rows')}-rows`);
   const found = count(from, where);
   const changed = update.assignments.filter(
     (assignment) => !isSelf(assignment) && !isOuter(update, assignment),
   );
-  const { pre, post } = residue(update, changed, name, found) ?? otherValues(update, changed, name) ?? {};
+  const { pre, post } =
+    alone(update, changed, name, context) ??
+    residue(update, changed, name, found) ??
+    otherValues(update, changed, name) ??
+    {};
   const keys = keysOf(update);
   return {
     pre: [{ ...(pre ?? { name, sql: found, expect: ['value > 0'] }), keys }],
@@ -27,6 +32,22 @@ export function updateRows(update: Update, context: DraftContext): Draft {
 interface Question {
   readonly pre?: DraftCheck;
   readonly post: DraftCheck;
+}
+
+/** Where the rows come by a table that no check can see: the table that is changed holds other values than before. */
+function alone(
+  { references }: Update,
+  changed: readonly Assignment[],
+  name: string,
+  context: DraftContext,
+): Question | undefined {
+  if (!references.some(({ table }) => context.isPassing(table))) return undefined;
+  const [reference, other] = references.filter(({ table }) => !context.isPassing(table));
+  if (reference === undefined || other !== undefined) return undefined;
+  const { table, alias } = reference;
+  const from = alias === table.name ? table.text : `${table.text} ${quoteName(alias)}`;
+  const own = changed.filter(({ qualifier }) => qualifier === undefined || qualifier === alias);
+  return otherValues({ from, where: undefined }, own, name);
 }
 
 /** Rows that the change should have left none of, or with a LIMIT fewer. */
@@ -71,7 +92,7 @@ function residue(
 
 /** Where nothing is known of the new values: they are others than before. The journal keeps the first column. */
 function otherValues(
-  { from, where }: Update,
+  { from, where }: Pick<Update, 'from' | 'where'>,
   changed: readonly Assignment[],
   name: string,
 ): Question | undefined {
