@@ -289,6 +289,20 @@ ALTER TABLE orders ADD UNIQUE INDEX uk_no (no);`,
     assert.match(blocksFor('ALTER TABLE orders DROP COLUMN id', { catalog }), /^sh rollback$/m);
   });
 
+  test('for a column that is dropped with a unique key, or a long text with an index: only the dump', () => {
+    assert.match(blocksFor('ALTER TABLE orders DROP COLUMN no', { catalog }), /^sh rollback$/m);
+    assert.match(blocksFor('ALTER TABLE orders DROP COLUMN note', { catalog }), /^sh rollback$/m);
+  });
+
+  test('for a column that is moved: back to its place', () => {
+    checkRole(
+      'rollback',
+      'ALTER TABLE orders MODIFY pay_time BIGINT NOT NULL DEFAULT 0 FIRST',
+      'sql rollback\nALTER TABLE orders MODIFY COLUMN pay_time int(10) unsigned NOT NULL DEFAULT 0 AFTER sum;',
+      { catalog },
+    );
+  });
+
   test('for a unique key: rows that would break it, where NULL is like no other', () => {
     checkRole(
       'pre-check',

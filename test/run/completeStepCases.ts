@@ -18,6 +18,9 @@ export const schema = `
   CREATE DATABASE orders DEFAULT CHARACTER SET utf8;
   USE orders;
   CREATE TABLE region (id INT NOT NULL PRIMARY KEY, code CHAR(6) NOT NULL, name VARCHAR(60) NOT NULL);
+  CREATE TABLE ticket (no VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, kind INT NOT NULL DEFAULT 0,
+    place VARCHAR(9) CHARACTER SET latin1 NULL, UNIQUE KEY uk_no (no), KEY kind (kind)) DEFAULT CHARSET=utf8;
+  INSERT INTO ticket VALUES ('a', 1, 'x'), ('A', 1, 'y');
   INSERT INTO region VALUES (1, '440305', '南山区'), (2, '110105', '朝阳区');
   CREATE TABLE customer (
     id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -229,5 +232,18 @@ export const completedCases: readonly CompletedCase[] = [
     change: `CREATE TABLE tmp_load (id INT); INSERT INTO tmp_load VALUES (2);
       DELETE r FROM region r JOIN tmp_load t ON t.id = r.id; DROP TABLE tmp_load`,
     isUndone: false,
+  },
+  {
+    change: 'ALTER TABLE ticket MODIFY no VARCHAR(12) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL',
+    isUndone: true,
+    needsCatalog: true,
+  },
+  { change: 'ALTER TABLE ticket DROP place, DROP COLUMN kind', isUndone: true, needsCatalog: true },
+  { change: 'ALTER TABLE ticket DROP COLUMN no', isUndone: false, needsCatalog: true },
+  { change: 'ALTER TABLE ticket MODIFY kind BIGINT NOT NULL FIRST', isUndone: true, needsCatalog: true },
+  {
+    change: 'ALTER TABLE ticket CHANGE no nr VARCHAR(9) COLLATE utf8_bin NOT NULL AFTER kind',
+    isUndone: true,
+    needsCatalog: true,
   },
 ];

@@ -21,6 +21,8 @@ export interface CatalogTable {
   /** The engine's estimate, which can be far off; `undefined` where the server gives none. */
   readonly rowsEstimate: number | undefined;
   readonly comment: string;
+  /** Of columns that name none; left out for a view, and where it is not known. */
+  readonly collation?: string;
   /** In the order of the table. */
   readonly columns: readonly CatalogColumn[];
   readonly indexes: readonly CatalogIndex[];
@@ -30,6 +32,8 @@ export interface CatalogColumn {
   readonly name: string;
   /** As the server writes it, such as `varchar(50)` or `int(10) unsigned`. */
   readonly type: string;
+  /** Such as `utf8mb4_bin`; left out for a column that holds no text, and where it is not known. */
+  readonly collation?: string;
   readonly isNullable: boolean;
   /** As SQL, such as `'new'`, `0` or `CURRENT_TIMESTAMP`; `undefined` where there is none. */
   readonly default: string | undefined;

@@ -16,9 +16,9 @@ export const catalogLimits: CatalogLimits = { maxTables: 2000, maxColumns: 50_00
 /** All cells of one answer: what 50,000 columns with long comments need. */
 const maxBytes = 32 * 1024 * 1024;
 
-const tablesQuery = `SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS, TABLE_COMMENT
+const tablesQuery = `SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS, TABLE_COMMENT, TABLE_COLLATION
 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME`;
-const columnsQuery = `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT
+const columnsQuery = `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, COLLATION_NAME
 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION`;
 const indexesQuery = `SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME
 FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`;
@@ -45,7 +45,7 @@ export async function readCatalog(
 
   const isMariaDb = database.server.dialect.flavor === 'mariadb';
   const read = new Map<string, GrowingTable>();
-  for (const [table, type, rows, comment] of tables.rows) {
+  for (const [table, type, rows, comment, collation] of tables.rows) {
     const kind = /VIEW/.test(textOf(type)) ? 'view' : 'table';
     read.set(textOf(table), {
       name: textOf(table),
@@ -53,6 +53,7 @@ export async function readCatalog(
       rowsEstimate: rows === null || rows === undefined ? undefined : Number(rows),
       // What stands there for a view is the word VIEW.
       comment: kind === 'view' ? '' : textOf(comment),
+      ...collated(textOf(collation)),
       columns: [],
       indexes: [],
     });
@@ -88,11 +89,12 @@ async function query(
 }
 
 function readColumn(cells: readonly Value[], isMariaDb: boolean): CatalogColumn {
-  const [name, type, dataType, isNullable, , extra, comment] = cells.map(textOf);
+  const [name, type, dataType, isNullable, , extra, comment, collation] = cells.map(textOf);
   const given = cells[4];
   return {
     name: name ?? '',
     type: type ?? '',
+    ...collated(collation ?? ''),
     isNullable: isNullable === 'YES',
     default:
       given === null || given === undefined
@@ -104,6 +106,10 @@ function readColumn(cells: readonly Value[], isMariaDb: boolean): CatalogColumn 
     extra: (extra ?? '').replace(/\bDEFAULT_GENERATED\b ?/, '').trim(),
     comment: comment ?? '',
   };
+}
+
+function collated(collation: string): { readonly collation?: string } {
+  return collation === '' ? {} : { collation };
 }
 
 /**

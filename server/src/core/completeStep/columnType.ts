@@ -1,4 +1,4 @@
-import type { CatalogColumn } from '../catalog.ts';
+import type { CatalogColumn, CatalogTable } from '../catalog.ts';
 import type { ColumnDefinition, ColumnType } from '../sql/changeTypes.ts';
 import { celString, plainString, sqlString } from './quoting.ts';
 
@@ -163,9 +163,13 @@ function shownDefault(initial: string, type: ColumnType): string | undefined {
  * The definition of a column as the catalog has it, to be put behind its name; `undefined` for a generated column,
  * whose expression it does not have.
  */
-export function definitionOf(column: CatalogColumn): string | undefined {
+export function definitionOf(column: CatalogColumn, table: CatalogTable): string | undefined {
   if (/generated|virtual|stored|persistent/i.test(column.extra)) return undefined;
-  const parts = [column.type.replace(/\s*\/\*.*?\*\//g, ''), column.isNullable ? 'NULL' : 'NOT NULL'];
+  const parts = [column.type.replace(/\s*\/\*.*?\*\//g, '')];
+  // The character set goes with its collation.
+  if (column.collation !== undefined && column.collation !== table.collation)
+    parts.push(`COLLATE ${column.collation}`);
+  parts.push(column.isNullable ? 'NULL' : 'NOT NULL');
   if (column.default !== undefined) parts.push(`DEFAULT ${column.default}`);
   if (column.extra !== '') parts.push(column.extra);
   if (column.comment !== '') parts.push(`COMMENT ${sqlString(column.comment)}`);

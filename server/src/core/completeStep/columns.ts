@@ -1,4 +1,4 @@
-import { findColumn } from '../catalog.ts';
+import { type CatalogColumn, type CatalogTable, findColumn } from '../catalog.ts';
 import type {
   AddColumn,
   DropColumn,
@@ -9,6 +9,7 @@ import type {
 } from '../sql/changeTypes.ts';
 import { columnExpectations, definitionOf } from './columnType.ts';
 import { type Draft, type DraftContext, knownTable, type Undo } from './draft.ts';
+import { isIndexedWhole, prefixNote } from './indexes.ts';
 import { celString, checkWord, equalsAny, quoteName, quoteNames } from './quoting.ts';
 
 /** Columns that one statement adds to a table. */
@@ -45,40 +46,56 @@ export function dropColumns(changes: readonly DropColumn[], context: DraftContex
   return {
     pre: [{ name, sql, expect: [`rows == ${names.length}`], about: names }],
     post: [{ name, sql, expect: ['rows == 0'], about: names }],
-    undo: names.map((column) => undoDrop(table, column, names, context)),
+    // The last is undone first, so each column finds those before it.
+    undo: byPlace(names, knownTable(context, table)).map((column) => undoDrop(table, column, context)),
   };
 }
 
-function undoDrop(table: TableName, name: string, dropped: readonly string[], context: DraftContext): Undo {
+/** From the last column of the table to the first. */
+function byPlace(names: readonly string[], table: CatalogTable | undefined): string[] {
+  const placeIn = (name: string): number => table?.columns.findIndex((each) => isSame(each.name, name)) ?? 0;
+  return names.toSorted((one, other) => placeIn(other) - placeIn(one));
+}
+
+function undoDrop(table: TableName, name: string, context: DraftContext): Undo {
   const known = knownTable(context, table);
   const column = known === undefined ? undefined : findColumn(known, name);
-  const definition = column === undefined ? undefined : definitionOf(column);
+  const definition = known === undefined || column === undefined ? undefined : definitionOf(column, known);
   const indexes = known?.indexes.filter(({ columns }) => columns.some((each) => isSame(each, name))) ?? [];
-  const isAlone = indexes.every(({ columns, name: index }) => columns.length === 1 && index !== 'PRIMARY');
-  if (known === undefined || column === undefined || definition === undefined || !isAlone)
+  // Empty columns can break a unique key, and the catalog does not know all of the index of a long text.
+  const isAlone = indexes.every(({ columns, isUnique }) => columns.length === 1 && !isUnique);
+  const isLong = indexes.length > 0 && column !== undefined && !isIndexedWhole(column);
+  if (known === undefined || column === undefined || definition === undefined || !isAlone || isLong)
     return {
       kind: 'restore',
       table,
       note: `The values of ${table.name}.${name} are gone: only the dump has them.`,
     };
-  const before = known.columns
-    .slice(0, known.columns.indexOf(column))
-    .findLast((each) => !dropped.some((other) => isSame(other, each.name)));
-  const place = before === undefined ? 'FIRST' : `AFTER ${quoteName(before.name)}`;
   const keys = indexes.map(
-    (index) =>
-      `ADD ${index.isUnique ? 'UNIQUE ' : ''}INDEX ${quoteName(index.name)} (${quoteNames(index.columns)})`,
+    ({ name: index, columns }) => `ADD INDEX ${quoteName(index)} (${quoteNames(columns)})`,
   );
+  const emptied = `The column comes back empty: the values of ${table.name}.${name} are only in the dump.`;
+  const notes = indexes
+    .filter(() => /char|binary/i.test(column.type))
+    .map((index) => prefixNote(table, index));
+  const place = placeOf(known, column);
   return {
     kind: 'clause',
     table,
     clause: [`ADD COLUMN ${quoteName(column.name)} ${definition} ${place}`, ...keys].join(',\n  '),
-    note: `The column comes back empty: the values of ${table.name}.${name} are only in the dump.`,
+    note: [emptied, ...notes].join('\n-- '),
   };
 }
 
+/** Where a column stands in its table, told by the column before it. */
+function placeOf({ columns }: CatalogTable, column: CatalogColumn): string {
+  const before = columns[columns.indexOf(column) - 1];
+  return before === undefined ? 'FIRST' : `AFTER ${quoteName(before.name)}`;
+}
+
 /** `MODIFY` and `CHANGE`. */
-export function modifyColumn({ table, name, column }: ModifyColumn, context: DraftContext): Draft {
+export function modifyColumn(change: ModifyColumn, context: DraftContext): Draft {
+  const { table, name, column } = change;
   const isRenamed = column.name !== name;
   const word = context.nameFor(checkWord(column.name));
   const names = isRenamed ? uniqueNames([name, column.name]) : [name];
@@ -108,24 +125,28 @@ export function modifyColumn({ table, name, column }: ModifyColumn, context: Dra
         about: names,
       },
     ],
-    undo: [undoModify(table, name, column.name, context)],
+    undo: [undoModify(change, context)],
   };
 }
 
-function undoModify(table: TableName, name: string, newName: string, context: DraftContext): Undo {
+function undoModify(
+  { table, name, column: { name: newName }, isMoved }: ModifyColumn,
+  context: DraftContext,
+): Undo {
   const known = knownTable(context, table);
   const column = known === undefined ? undefined : findColumn(known, name);
-  const definition = column === undefined ? undefined : definitionOf(column);
-  if (definition === undefined)
+  const definition = known === undefined || column === undefined ? undefined : definitionOf(column, known);
+  if (known === undefined || column === undefined || definition === undefined)
     return {
       kind: 'restore',
       table,
       note: `How ${table.name}.${name} was defined stands in the dump; SHOW CREATE TABLE ${table.text} says it before the change.`,
     };
+  const place = isMoved ? ` ${placeOf(known, column)}` : '';
   const clause =
     name === newName
-      ? `MODIFY COLUMN ${quoteName(name)} ${definition}`
-      : `CHANGE COLUMN ${quoteName(newName)} ${quoteName(name)} ${definition}`;
+      ? `MODIFY COLUMN ${quoteName(name)} ${definition}${place}`
+      : `CHANGE COLUMN ${quoteName(newName)} ${quoteName(name)} ${definition}${place}`;
   return { kind: 'clause', table, clause };
 }
 

@@ -1,4 +1,4 @@
-import { findColumn } from '../catalog.ts';
+import { type CatalogColumn, type CatalogIndex, findColumn } from '../catalog.ts';
 import type { AddIndex, DropIndex, IndexPart, RenameIndex, TableName } from '../sql/changeTypes.ts';
 import {
   type Draft,
@@ -93,29 +93,34 @@ export function dropIndex({ table, name }: DropIndex, context: DraftContext): Dr
 function undoDropIndex(table: TableName, name: string, context: DraftContext): Undo {
   const known = knownTable(context, table);
   const index = known?.indexes.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  const types =
-    index?.columns.map(
-      (column) => (known === undefined ? undefined : findColumn(known, column))?.type ?? '',
-    ) ?? [];
-  // An expression, or a type that only a prefix, a FULLTEXT or a SPATIAL index can hold.
-  const isWhole =
-    types.length > 0 &&
-    types.every((type) => type !== '' && !/text|blob|json|geom|point|line|polygon/i.test(type));
+  const columns = index?.columns.map((column) =>
+    known === undefined ? undefined : findColumn(known, column),
+  );
+  const isWhole = columns?.every((column) => column !== undefined && isIndexedWhole(column)) === true;
   if (index === undefined || !isWhole)
     return {
       kind: 'restore',
       table,
       note: `How index ${name} was defined stands in the dump; SHOW CREATE TABLE ${table.text} says it before the change.`,
     };
-  const columns = `(${quoteNames(index.columns)})`;
-  if (name.toUpperCase() === 'PRIMARY')
-    return { kind: 'clause', table, clause: `ADD PRIMARY KEY ${columns}` };
+  const list = `(${quoteNames(index.columns)})`;
+  if (name.toUpperCase() === 'PRIMARY') return { kind: 'clause', table, clause: `ADD PRIMARY KEY ${list}` };
   return {
     kind: 'clause',
     table,
-    clause: `ADD ${index.isUnique ? 'UNIQUE ' : ''}INDEX ${quoteName(index.name)} ${columns}`,
-    note: `If ${index.name} is on the first characters of a column only, put their number behind it: SHOW CREATE TABLE ${table.text} says it.`,
+    clause: `ADD ${index.isUnique ? 'UNIQUE ' : ''}INDEX ${quoteName(index.name)} ${list}`,
+    note: prefixNote(table, index),
   };
+}
+
+/** Whether an index can hold all of the column: no long text, no FULLTEXT and no SPATIAL index. */
+export function isIndexedWhole({ type }: CatalogColumn): boolean {
+  return type !== '' && !/text|blob|json|geom|point|line|polygon/i.test(type);
+}
+
+/** What a person must look at, as the catalog does not say it. */
+export function prefixNote(table: TableName, { name }: CatalogIndex): string {
+  return `If ${name} is on the first characters of a column only, put their number behind it: SHOW CREATE TABLE ${table.text} says it.`;
 }
 
 /** The index has its old name, then its new one. */

@@ -152,8 +152,9 @@ function readModify(cursor: Cursor, table: TableName): Change[] | undefined {
   takeWords(cursor, 'IF EXISTS');
   const old = isChange ? takeName(cursor) : undefined;
   const column = readColumn(cursor);
+  const isMoved = peek(cursor) === 'FIRST' || peek(cursor) === 'AFTER';
   if (column === undefined || !takePlace(cursor)) return undefined;
-  return [{ kind: 'modify-column', table, name: old ?? column.name, column }];
+  return [{ kind: 'modify-column', table, name: old ?? column.name, column, isMoved }];
 }
 
 function readRenameClause(cursor: Cursor, table: TableName): Change[] | undefined {

@@ -47,6 +47,8 @@ export interface ModifyColumn {
   /** The name before the change. */
   readonly name: string;
   readonly column: ColumnDefinition;
+  /** Whether `FIRST` or `AFTER` gives it another place. */
+  readonly isMoved: boolean;
 }
 
 /** `RENAME COLUMN`. */
