@@ -81,6 +81,25 @@ test('a long plan that is numbered wrong all through is mended by its first fixe
   assert.equal(lintText(applyFix(text, fix)).filter(({ rule }) => rule === 'broken-numbering').length, 0);
 });
 
+test('a fix keeps the quotes and the comment of the value that it changes', () => {
+  const check = (rule: string, before: string, after: string): void => {
+    const settings = 'connections:\n  - { name: orders, environment: test, host: a, user: b }\n';
+    const fix = lintText(before, { settings }).find((each) => each.rule === rule)?.fixes?.[0];
+    assert.ok(fix, before);
+    assert.equal(applyFix(before, fix), after);
+  };
+  for (const quote of ['', "'", '"']) {
+    const of = (key: string, value: string): string => `${key}: ${quote}${value}${quote} # c\n${tasks}`;
+    check('unknown-connection', of('connection', 'odrers'), of('connection', 'orders'));
+    const [early, late] = ['2026-12-05T16:00+08:00', '2026-12-05T22:00+08:00'];
+    check('impossible-window', of('window', `${late}/${early}`), of('window', `${early}/${late}`));
+    const need = (id: string): string =>
+      `${tasks}  - { title: Secnd2, needs: [${quote}${id}${quote}], tasks: [x] }\n  - { title: Second, tasks: [x] }\n`;
+    // The step itself is never what it waits for.
+    check('unknown-need', need('secnd'), need('second'));
+  }
+});
+
 const tasks = 'steps:\n  - { title: S, owner: a, tasks: [x] }\n';
 
 test('a window begins before it ends, on days that there are', () => {

@@ -72,7 +72,7 @@ export function needPlace(need: MappedText): IdPlace {
 }
 
 /** A value without the quotes around it, where it stands in one piece. */
-function writtenSpan(text: MappedText): Span {
+export function writtenSpan(text: MappedText): Span {
   const [piece, ...more] = text.pieces;
   return piece !== undefined && more.length === 0 && piece.length === text.value.length
     ? { start: piece.start, end: piece.start + piece.length }

@@ -57,6 +57,15 @@ test('a step that holds no block yet takes one behind its tasks and prose', () =
   );
 });
 
+test('between braces a role with nothing behind it takes a list, with or without its colon', () => {
+  for (const key of ['backup', 'backup:', 'backup :', '"backup"', '"backup":'])
+    checkInsert(
+      `steps:\n  - { title: A$0, ${key} } # c\n`,
+      [backup],
+      `steps:\n  - { title: A, ${key}${key.endsWith(':') ? '' : ':'} [{ sh: mysqldump orders t > t.sql }] } # c\n`,
+    );
+});
+
 test('a role that is there takes one more', () => {
   checkInsert(
     'steps:\n  - title: A$0\n    backup:\n    - a\n    change: [b]\n    rollback:\n    tasks: [c]\n',

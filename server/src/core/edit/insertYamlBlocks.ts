@@ -91,7 +91,10 @@ function appendEntries(
   }
   // Only a key with nothing behind it has room for a list.
   if (value.kind !== 'scalar' || value.data !== null || value.span.end > value.span.start) return [];
-  if (keys.isFlow) return [insertion(key.span.end + 1, ` [${flow}]`)];
+  if (keys.isFlow) {
+    const colon = /^[ \t]*:/.exec(text.slice(key.span.end, key.span.end + 200));
+    return [insertion(key.span.end + (colon?.[0].length ?? 0), `${colon === null ? ':' : ''} [${flow}]`)];
+  }
   const lines = entryLines(entries, keys.listIndent);
   return [insertion(entryEnd(text, { key, value }), eol + joinLines(lines, ' '.repeat(keys.column), eol))];
 }

@@ -1,4 +1,5 @@
 import type { Fault, Plan, PlanRule } from '../rule.ts';
+import { writtenSpan } from '../stepIds.ts';
 import { parseWindow } from '../window.ts';
 
 /** A window that ends before it begins, or on a day that there is not. */
@@ -33,7 +34,10 @@ function* impossible({ runbook }: Plan): Iterable<Fault> {
     };
   else if (window.endMs <= window.startMs) {
     const isReversed = window.endMs < window.startMs && !end.startsWith('P');
-    const fix = { title: 'Change start and end', edits: [{ span: text.span, text: `${end}/${start}` }] };
+    const fix = {
+      title: 'Change start and end',
+      edits: [{ span: writtenSpan(text), text: `${end}/${start}` }],
+    };
     yield {
       span: text.span,
       message: isReversed

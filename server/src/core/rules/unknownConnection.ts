@@ -1,5 +1,6 @@
 import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
+import { writtenSpan } from '../stepIds.ts';
 import { suggestion } from '../suggestion.ts';
 import type { MappedText } from '../tree.ts';
 
@@ -37,7 +38,7 @@ function* unknownConnections(plan: Plan): Iterable<Fault> {
     if (connection === undefined || seen.has(connection) || names.includes(connection.value)) return [];
     seen.add(connection);
     const { span, value } = connection;
-    const meant = suggestion(span, value, names, 'Add it there, or name one that it has.');
+    const meant = suggestion(writtenSpan(connection), value, names, 'Add it there, or name one that it has.');
     return [
       {
         span,

@@ -1,5 +1,6 @@
 import type { Fault, Plan, PlanRule } from '../rule.ts';
 import type { Item } from '../runbook.ts';
+import { writtenSpan } from '../stepIds.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** A need that names no step. */
@@ -32,8 +33,8 @@ function* inItems(plan: Plan, items: readonly Item[], made: { guesses: number })
     for (const need of item.needs ?? []) {
       if (plan.items.has(need.value)) continue;
       made.guesses += 1;
-      const ids = made.guesses > maxGuesses ? [] : [...plan.items.keys()];
-      const meant = suggestion(need.span, need.value, ids, 'Name the id of a step of this runbook.');
+      const ids = made.guesses > maxGuesses ? [] : [...plan.items.keys()].filter((id) => id !== item.id);
+      const meant = suggestion(writtenSpan(need), need.value, ids, 'Name the id of a step of this runbook.');
       yield {
         span: need.span,
         message: `“${item.title.value}” needs \`${need.value}\`, but no step has this id. ${meant.words}`,
