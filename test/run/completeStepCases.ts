@@ -21,6 +21,7 @@ export const schema = `
   CREATE TABLE ticket (no VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, kind INT NOT NULL DEFAULT 0,
     place VARCHAR(9) CHARACTER SET latin1 NULL, UNIQUE KEY uk_no (no), KEY kind (kind)) DEFAULT CHARSET=utf8;
   INSERT INTO ticket VALUES ('a', 1, 'x'), ('A', 1, 'y');
+  CREATE VIEW ready AS SELECT id, code FROM region;
   INSERT INTO region VALUES (1, '440305', '南山区'), (2, '110105', '朝阳区');
   CREATE TABLE customer (
     id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -246,4 +247,16 @@ export const completedCases: readonly CompletedCase[] = [
     isUndone: true,
     needsCatalog: true,
   },
+  {
+    change: `ALTER TABLE customer ADD x1 INT NULL; UPDATE customer SET x1 = 2 WHERE x1 IS NULL;
+      ALTER TABLE customer MODIFY x1 INT NOT NULL; CREATE INDEX i_x1 ON customer (x1)`,
+    isUndone: true,
+  },
+  {
+    change: `ALTER TABLE customer ADD x1 INT NULL, ADD x3 INT; UPDATE customer SET x1 = 2 WHERE x1 IS NULL;
+      ALTER TABLE customer CHANGE x1 x2 INT NOT NULL, ALTER COLUMN x3 SET DEFAULT 3`,
+    isUndone: true,
+  },
+  { change: 'CREATE OR REPLACE VIEW seen AS SELECT id FROM customer', isUndone: false },
+  { change: 'CREATE OR REPLACE VIEW ready AS SELECT id FROM customer', isUndone: false },
 ];

@@ -29,8 +29,13 @@ export function addColumns(changes: readonly AddColumn[], context: DraftContext)
       expect: ['rows == 1', ...columnExpectations(column)],
       about: [column.name],
     })),
-    undo: names.map((name) => ({ kind: 'clause', table, clause: `DROP COLUMN ${quoteName(name)}` })),
+    undo: names.map((name) => dropAdded(table, name)),
   };
+}
+
+/** The way back of a column that is added. */
+export function dropAdded(table: TableName, name: string): Undo {
+  return { kind: 'clause', table, clause: `DROP COLUMN ${quoteName(name)}` };
 }
 
 /** Columns that one statement drops from a table. */

@@ -5,6 +5,7 @@ import type { Fix } from '../finding.ts';
 import type { Role } from '../role.ts';
 import type { Runbook, Step } from '../runbook.ts';
 import { readChange } from '../sql/change.ts';
+import { fullWidthSigns } from '../sql/fullWidth.ts';
 import { guard } from '../sql/guard.ts';
 import { backupBlocks, newDumps } from './backup.ts';
 import { wordsOf } from './conditions.ts';
@@ -54,9 +55,12 @@ export function lackingRoles(step: Step): readonly Role[] {
 export function completionOf(text: string, step: Step, options: CompletionOptions): NewBlock[] {
   const lacking = lackingRoles(step);
   if (lacking.length === 0) return [];
-  const statements = step.blocks
+  const written = step.blocks
     .filter(({ role, kind }) => role === 'change' && kind === 'sql')
-    .flatMap((block) => block.statements.map((statement) => readChange(statement.text.value)));
+    .flatMap((block) => block.statements.map(({ text: { value } }) => value));
+  // What the server will not take must not be copied into checks.
+  if (written.some((sql) => fullWidthSigns(sql).length > 0)) return [];
+  const statements = written.map(readChange);
   const plan = draftsOf(statements, { catalog: options.catalog, nameFor: nameGiver() });
   if (!plan.some(({ changes }) => changes.some(({ kind }) => kind !== 'unread'))) return [];
 

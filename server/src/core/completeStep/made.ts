@@ -40,22 +40,32 @@ export function isUndoneBy(before: readonly Planned[], change: Change): boolean 
     ),
   );
   const isCreated = ({ name }: TableName): boolean => created.has(name.toLowerCase());
+  const isAdded = (table: TableName, column: string): boolean =>
+    addedColumns(before, table).has(column.toLowerCase());
   switch (change.kind) {
     case 'update': {
       if (change.tables.every(isCreated)) return true;
       const [table] = change.tables;
-      const added = changesOf(before).flatMap((each) =>
-        each.kind === 'add-column' && each.table.name.toLowerCase() === table?.name.toLowerCase()
-          ? [each.column.name.toLowerCase()]
-          : [],
-      );
+      const added = addedColumns(before, table);
       const changed = change.assignments.filter((assignment) => !isSelf(assignment));
       return (
         change.tables.length === 1 &&
         changed.length > 0 &&
-        changed.every(({ column }) => added.includes(column.toLowerCase()))
+        changed.every(({ column }) => added.has(column.toLowerCase()))
       );
     }
+    case 'modify-column':
+      return isCreated(change.table) || isAdded(change.table, change.name);
+    case 'rename-column':
+      return isCreated(change.table) || isAdded(change.table, change.from);
+    case 'set-default':
+      return isCreated(change.table) || isAdded(change.table, change.column);
+    case 'add-index':
+      // An index goes with the last of its columns.
+      return (
+        isCreated(change.table) ||
+        change.index.parts.every(({ column }) => column !== undefined && isAdded(change.table, column))
+      );
     case 'delete':
       return change.tables.every(isCreated);
     case 'grant':
@@ -68,6 +78,42 @@ export function isUndoneBy(before: readonly Planned[], change: Change): boolean 
     default:
       return isCreated(change.table);
   }
+}
+
+/** The columns of a table that a plan adds, as they are called after it; in lower case. */
+function addedColumns(plan: readonly Planned[], table: TableName | undefined): ReadonlySet<string> {
+  const added = new Set<string>();
+  for (const change of changesOf(plan)) {
+    if (!('table' in change) || change.table?.name.toLowerCase() !== table?.name.toLowerCase()) continue;
+    if (change.kind === 'add-column') added.add(change.column.name.toLowerCase());
+    const names = renamed(change);
+    if (names !== undefined && added.delete(names.from.toLowerCase())) added.add(names.to.toLowerCase());
+  }
+  return added;
+}
+
+/** What a column of the table is called at the end of a plan. */
+export function lastName(plan: readonly Planned[], table: TableName, column: string): string {
+  let name = column;
+  for (const change of changesOf(plan)) {
+    const names = renamed(change);
+    if (
+      names !== undefined &&
+      names.table.name.toLowerCase() === table.name.toLowerCase() &&
+      names.from.toLowerCase() === name.toLowerCase()
+    )
+      name = names.to;
+  }
+  return name;
+}
+
+function renamed(
+  change: Change,
+): { readonly table: TableName; readonly from: string; readonly to: string } | undefined {
+  if (change.kind === 'rename-column') return change;
+  return change.kind === 'modify-column'
+    ? { table: change.table, from: change.name, to: change.column.name }
+    : undefined;
 }
 
 /** All changes of a plan, in order. */

@@ -1,8 +1,11 @@
 import type { NewBlock } from '../edit/insertBlocks.ts';
+import type { TableName } from '../sql/changeTypes.ts';
+import { dropAdded } from './columns.ts';
 import type { Undo } from './draft.ts';
 import type { Planned } from './drafts.ts';
 import type { Dump } from './dump.ts';
-import { isUndoneBy } from './made.ts';
+import { writtenTables } from './dump.ts';
+import { changesOf, isUndoneBy, lastName } from './made.ts';
 
 /**
  * The blocks that undo a step, last change first.
@@ -23,6 +26,7 @@ export function rollbackBlocks(
     name !== undefined && needed.some((dump) => dump.restore !== undefined && holds(dump, name));
   const notes = uniqueLines([
     ...restores.filter(({ table }) => isRestored(table.name)).map(({ note }) => note),
+    ...alsoRestored(plan, restores, isRestored),
     ...restores
       .filter(({ table }) => !isRestored(table.name))
       .map(({ table, note }) => `${note} Restore ${table.name} from the backup of this step by hand.`),
@@ -49,6 +53,19 @@ export function rollbackBlocks(
   return blocks;
 }
 
+/** What the dump puts back beside that which only it can. */
+function alsoRestored(
+  plan: readonly Planned[],
+  restores: readonly { readonly table: TableName }[],
+  isRestored: (name: string) => boolean,
+): string[] {
+  const told = new Set(restores.map(({ table }) => table.name.toLowerCase()));
+  const written = changesOf(plan).flatMap((change) => writtenTables(change).map(({ name }) => name));
+  const names = new Set(written.filter((name) => !told.has(name.toLowerCase()) && isRestored(name)));
+  if (names.size === 0) return [];
+  return [`The dump puts back ${[...names].join(', ')} too; what was written there since is lost with it.`];
+}
+
 /** The ways back of each statement, in order; none for what another way back takes with it. */
 function undoOf(plan: readonly Planned[]): Undo[][] {
   const statements: Undo[][] = [];
@@ -56,7 +73,16 @@ function undoOf(plan: readonly Planned[]): Undo[][] {
     const own = statements[statement] ?? [];
     while (statements.length <= statement) statements.push([]);
     statements[statement] = own;
-    if (!changes.every((change) => isUndoneBy(plan.slice(0, at), change))) own.push(...draft.undo);
+    if (changes.every((change) => isUndoneBy(plan.slice(0, at), change))) continue;
+    for (const [place, undo] of draft.undo.entries()) {
+      const change = changes[place];
+      // A later change of a column that is added here goes with it, but may have given it another name.
+      own.push(
+        change?.kind === 'add-column'
+          ? dropAdded(change.table, lastName(plan.slice(at + 1), change.table, change.column.name))
+          : undo,
+      );
+    }
   }
   return statements;
 }

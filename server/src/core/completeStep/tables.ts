@@ -61,9 +61,23 @@ export function createView({ table, isReplacing }: CreateView, context: DraftCon
       ...existence(table, context, 0, 1),
       undo: [{ kind: 'statement', table: undefined, sql: `DROP VIEW ${table.text}` }],
     };
+  const name = context.nameFor(checkWord(table.name));
+  const sql = lines(
+    'SELECT MD5(VIEW_DEFINITION) AS definition FROM information_schema.VIEWS',
+    `WHERE ${schemaIs('TABLE_SCHEMA', table)} AND TABLE_NAME = ${sqlString(table.name)}`,
+  );
+  const isOther = '(pre.rows == 0 || value != pre.value)';
+  const about = [table.name];
   return {
-    ...existence(table, context, 1, 1),
-    undo: [{ kind: 'restore', table, note: `The dump holds how the view ${table.name} was defined.` }],
+    pre: [{ name, sql, expect: ['rows <= 1'], about }],
+    post: [{ name, sql, expect: ['rows == 1', isOther], about, withoutPre: { sql, expect: ['rows == 1'] } }],
+    undo: [
+      {
+        kind: 'restore',
+        table,
+        note: `The dump holds how the view ${table.name} was defined; if there was none, DROP VIEW ${table.text} instead.`,
+      },
+    ],
   };
 }
 
