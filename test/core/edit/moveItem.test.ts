@@ -42,6 +42,14 @@ test('a step moves with all below it, and what separates the steps stays between
   );
 });
 
+test('a mark in a line of its own moves with the comments between it and the keys', () => {
+  checkMove(
+    'steps:\n  # above\n  - # beside\n\n    # below\n    title: A$0\n    tasks: [x]\n  -\n    title: B\n    tasks: [y]\n',
+    'down',
+    'steps:\n  -\n    title: B\n    tasks: [y]\n  # above\n  - # beside\n\n    # below\n    title: A\n    tasks: [x]\n',
+  );
+});
+
 test('the last line of a file needs no line end to move', () => {
   checkMove('# T\n## A\n- [ ] a\n## B$0\n- [ ] b', 'up', '# T\n## B\n- [ ] b\n\n## A\n- [ ] a');
   checkMove('steps:\n- title: A$0\n- title: B', 'down', 'steps:\n- title: B\n- title: A');

@@ -73,8 +73,10 @@ function extentOf(text: string, runbook: Runbook, item: Item): Span {
 export function yamlExtent(text: string, item: Item): Span {
   let start = lineStart(text, item.span.start);
   if (/^ *$/.test(text.slice(start, item.span.start)) && start > 0) {
-    // The mark stands in a line of its own above the keys.
-    const above = lineStart(text, start - 1);
+    // The mark stands in a line of its own above the keys, or above comments of theirs.
+    let above = lineStart(text, start - 1);
+    while (above > 0 && /^[ \t]*(?:#|\r?\n)/.test(text.slice(above, start)))
+      above = lineStart(text, above - 1);
     if (/^ *-/.test(text.slice(above, start))) start = above;
   }
   const column = dashColumn(text, item);
