@@ -365,6 +365,19 @@ test('a check of what is left looks at the rows of the change, or at more', () =
     "SELECT COUNT(*) FROM a JOIN t ON t.id = a.id WHERE a.status = 0 AND t.code = 'C12'",
     1,
   );
+  for (const old of ['status = 0', 'status <> 1', 'status IN (0, 2)', 'status IS NULL'])
+    check(
+      'UPDATE t SET n = 5, status = 1 WHERE level = 2',
+      `SELECT COUNT(*) FROM t WHERE level = 3 AND ${old}`,
+      1,
+    );
+  for (const other of ['status IN (0, 1)', 'status <> 0', 'n = 5', 'n > 4'])
+    check(
+      'UPDATE t SET n = 5, status = 1 WHERE level = 2',
+      `SELECT COUNT(*) FROM t WHERE level = 3 AND ${other}`,
+      0,
+    );
+  check('UPDATE t SET n = n + 1 WHERE level = 2', 'SELECT COUNT(*) FROM t WHERE level = 3 AND n = 5', 0);
   // What was changed by mistake, and what is left of the old value.
   check(close('level = 2'), 'SELECT COUNT(*) FROM t WHERE status = 1 AND level = 3', 0);
   check('UPDATE t SET level = 3 WHERE level = 2', 'SELECT COUNT(*) FROM t WHERE level = 2', 0);

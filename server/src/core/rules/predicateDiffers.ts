@@ -133,8 +133,8 @@ function meansOthers(change: Predicate, { statement, predicate }: Read, differen
   if (!expectsNone(statement)) return false;
   if (statement.role !== 'post-check') return true;
   const isOfNewValue = predicate.conditions.some(
-    ({ column, form }) =>
-      change.assigned.has(column) && !change.conditions.some((each) => each.form === form),
+    (condition) =>
+      !change.conditions.some(({ form }) => form === condition.form) && mayHaveNewValue(change, condition),
   );
   return isOfNewValue || !leavesOut(difference.inCheck.form, difference.inChange.form);
 }
@@ -146,6 +146,15 @@ function expectsNone(check: Statement): boolean {
     const paths = compiled.expectation.conditions.flatMap(({ usage }) => usage.paths);
     return paths.some(({ test }) => test?.operator === '==' && test.literal === 0n);
   });
+}
+
+/** Whether rows for which a condition holds can be those that the change has written to. */
+function mayHaveNewValue({ assigned }: Predicate, { column, form }: PredicateCondition): boolean {
+  const value = assigned.get(column);
+  if (value === undefined) return false;
+  const name = `${/^\S+\. /.exec(form)?.[0] ?? ''}${column}`;
+  if (form === `${name} != ${value}` || (form === `${name} is null` && value !== 'null')) return false;
+  return !leavesOut(form, `${name} = ${value}`);
 }
 
 function faultOf(change: Statement, check: Statement, { inChange, inCheck }: Difference): Fault {

@@ -8,8 +8,8 @@ export interface Predicate {
   readonly tables: readonly string[];
   /** What WHERE and ON join by AND. */
   readonly conditions: readonly PredicateCondition[];
-  /** The columns that an UPDATE sets, in lower case. */
-  readonly assigned: ReadonlySet<string>;
+  /** The columns that an UPDATE sets, in lower case, and to what; written as in the form of a condition. */
+  readonly assigned: ReadonlyMap<string, string>;
 }
 
 export interface PredicateCondition extends Span {
@@ -234,16 +234,21 @@ function sortedList(form: string): string {
   );
 }
 
-function assignedIn(text: string, part: readonly Token[]): ReadonlySet<string> {
-  const columns = new Set<string>();
+function assignedIn(text: string, part: readonly Token[]): ReadonlyMap<string, string> {
+  const columns = new Map<string, string>();
+  let column: string | undefined;
   let depth = 0;
   for (const [at, token] of part.entries()) {
     const sign = textOf(text, token);
     if (sign === '(') depth += 1;
     else if (sign === ')') depth -= 1;
     const before = part[at - 1];
-    if (depth === 0 && (sign === '=' || sign === ':=') && before !== undefined)
-      columns.add(nameOf(text, before).toLowerCase());
+    if (depth === 0 && sign === ',') column = undefined;
+    else if (depth === 0 && (sign === '=' || sign === ':=') && before !== undefined && column === undefined) {
+      column = nameOf(text, before).toLowerCase();
+      columns.set(column, '');
+    } else if (column !== undefined)
+      columns.set(column, `${columns.get(column) ?? ''} ${normal(text, token)}`.trim());
   }
   return columns;
 }
