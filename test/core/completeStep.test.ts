@@ -405,6 +405,18 @@ DROP TABLE a;`,
     );
   });
 
+  test('a view that is replaced is defined otherwise than before, or was not there', () => {
+    checkRole(
+      'post-check',
+      'CREATE OR REPLACE VIEW v AS SELECT 1 AS a',
+      `sql post-check
+-- name: v
+-- expect: rows == 1 && (pre.rows == 0 || value != pre.value)
+SELECT CRC32(VIEW_DEFINITION) AS definition FROM information_schema.VIEWS
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'v';`,
+    );
+  });
+
   test('tables that a dump puts back beside the one that needs it are named', () => {
     checkRole(
       'rollback',

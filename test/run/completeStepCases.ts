@@ -193,11 +193,6 @@ export const completedCases: readonly CompletedCase[] = [
     isUndone: false,
   },
   {
-    change: `INSERT INTO customer (code, region_id)
-      SELECT DISTINCT r.code, r.id FROM region r JOIN customer c ON c.region_id = r.id`,
-    isUndone: false,
-  },
-  {
     change: 'INSERT INTO region (id, code, name) SELECT DISTINCT id + 10, name, name FROM region',
     isUndone: false,
   },

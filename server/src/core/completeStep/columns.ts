@@ -1,4 +1,4 @@
-import { type CatalogColumn, type CatalogTable, findColumn } from '../catalog.ts';
+import { findColumn } from '../catalog.ts';
 import type {
   AddColumn,
   DropColumn,
@@ -7,10 +7,10 @@ import type {
   SetDefault,
   TableName,
 } from '../sql/changeTypes.ts';
-import { columnExpectations, definitionOf } from './columnType.ts';
-import { type Draft, type DraftContext, knownTable, type Undo } from './draft.ts';
-import { isIndexedWhole, prefixNote } from './indexes.ts';
-import { celString, checkWord, equalsAny, quoteName, quoteNames } from './quoting.ts';
+import { columnExpectations } from './columnType.ts';
+import { byPlace, dropAdded, undoDrop, undoModify } from './columnUndo.ts';
+import { type Draft, type DraftContext, knownTable } from './draft.ts';
+import { celString, checkWord, equalsAny, quoteName } from './quoting.ts';
 
 /** Columns that one statement adds to a table. */
 export function addColumns(changes: readonly AddColumn[], context: DraftContext): Draft {
@@ -33,11 +33,6 @@ export function addColumns(changes: readonly AddColumn[], context: DraftContext)
   };
 }
 
-/** The way back of a column that is added. */
-export function dropAdded(table: TableName, name: string): Undo {
-  return { kind: 'clause', table, clause: `DROP COLUMN ${quoteName(name)}` };
-}
-
 /** Columns that one statement drops from a table. */
 export function dropColumns(changes: readonly DropColumn[], context: DraftContext): Draft {
   const [first] = changes;
@@ -54,48 +49,6 @@ export function dropColumns(changes: readonly DropColumn[], context: DraftContex
     // The last is undone first, so each column finds those before it.
     undo: byPlace(names, knownTable(context, table)).map((column) => undoDrop(table, column, context)),
   };
-}
-
-/** From the last column of the table to the first. */
-function byPlace(names: readonly string[], table: CatalogTable | undefined): string[] {
-  const placeIn = (name: string): number => table?.columns.findIndex((each) => isSame(each.name, name)) ?? 0;
-  return names.toSorted((one, other) => placeIn(other) - placeIn(one));
-}
-
-function undoDrop(table: TableName, name: string, context: DraftContext): Undo {
-  const known = knownTable(context, table);
-  const column = known === undefined ? undefined : findColumn(known, name);
-  const definition = known === undefined || column === undefined ? undefined : definitionOf(column, known);
-  const indexes = known?.indexes.filter(({ columns }) => columns.some((each) => isSame(each, name))) ?? [];
-  // Empty columns can break a unique key, and the catalog does not know all of the index of a long text.
-  const isAlone = indexes.every(({ columns, isUnique }) => columns.length === 1 && !isUnique);
-  const isLong = indexes.length > 0 && column !== undefined && !isIndexedWhole(column);
-  if (known === undefined || column === undefined || definition === undefined || !isAlone || isLong)
-    return {
-      kind: 'restore',
-      table,
-      note: `The values of ${table.name}.${name} are gone: only the dump has them.`,
-    };
-  const keys = indexes.map(
-    ({ name: index, columns }) => `ADD INDEX ${quoteName(index)} (${quoteNames(columns)})`,
-  );
-  const emptied = `The column comes back empty: the values of ${table.name}.${name} are only in the dump.`;
-  const notes = indexes
-    .filter(() => /char|binary/i.test(column.type))
-    .map((index) => prefixNote(table, index));
-  const place = placeOf(known, column);
-  return {
-    kind: 'clause',
-    table,
-    clause: [`ADD COLUMN ${quoteName(column.name)} ${definition} ${place}`, ...keys].join(',\n  '),
-    note: [emptied, ...notes].join('\n-- '),
-  };
-}
-
-/** Where a column stands in its table, told by the column before it. */
-function placeOf({ columns }: CatalogTable, column: CatalogColumn): string {
-  const before = columns[columns.indexOf(column) - 1];
-  return before === undefined ? 'FIRST' : `AFTER ${quoteName(before.name)}`;
 }
 
 /** `MODIFY` and `CHANGE`. */
@@ -132,27 +85,6 @@ export function modifyColumn(change: ModifyColumn, context: DraftContext): Draft
     ],
     undo: [undoModify(change, context)],
   };
-}
-
-function undoModify(
-  { table, name, column: { name: newName }, isMoved }: ModifyColumn,
-  context: DraftContext,
-): Undo {
-  const known = knownTable(context, table);
-  const column = known === undefined ? undefined : findColumn(known, name);
-  const definition = known === undefined || column === undefined ? undefined : definitionOf(column, known);
-  if (known === undefined || column === undefined || definition === undefined)
-    return {
-      kind: 'restore',
-      table,
-      note: `How ${table.name}.${name} was defined stands in the dump; SHOW CREATE TABLE ${table.text} says it before the change.`,
-    };
-  const place = isMoved ? ` ${placeOf(known, column)}` : '';
-  const clause =
-    name === newName
-      ? `MODIFY COLUMN ${quoteName(name)} ${definition}${place}`
-      : `CHANGE COLUMN ${quoteName(newName)} ${quoteName(name)} ${definition}${place}`;
-  return { kind: 'clause', table, clause };
 }
 
 /** There is one of the two names, first the old one, then the new one. */

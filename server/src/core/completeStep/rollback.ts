@@ -1,6 +1,6 @@
 import type { NewBlock } from '../edit/insertBlocks.ts';
 import type { TableName } from '../sql/changeTypes.ts';
-import { dropAdded } from './columns.ts';
+import { dropAdded } from './columnUndo.ts';
 import type { Undo } from './draft.ts';
 import type { Planned } from './drafts.ts';
 import type { Dump } from './dump.ts';

@@ -63,7 +63,7 @@ export function createView({ table, isReplacing }: CreateView, context: DraftCon
     };
   const name = context.nameFor(checkWord(table.name));
   const sql = lines(
-    'SELECT MD5(VIEW_DEFINITION) AS definition FROM information_schema.VIEWS',
+    'SELECT CRC32(VIEW_DEFINITION) AS definition FROM information_schema.VIEWS',
     `WHERE ${schemaIs('TABLE_SCHEMA', table)} AND TABLE_NAME = ${sqlString(table.name)}`,
   );
   const isOther = '(pre.rows == 0 || value != pre.value)';
