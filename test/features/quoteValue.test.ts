@@ -45,6 +45,7 @@ test('attributes of several words are put in quotes', () => {
     );
   check('## A {#a needs=b, c$0 owner=li.wei}', '## A {#a needs="b, c" owner=li.wei}');
   check('## A {owner=Li Wei$0 takes=5m #a}', '## A {owner="Li Wei" takes=5m #a}');
+  check('## A {#a owner=Li Wei$0 .done}', '## A {#a owner="Li Wei" .done}');
   checkAction(
     quoteValue,
     '# T\n## A\n```sql pre-check name=two$0 words\nSELECT 1\n```\n',

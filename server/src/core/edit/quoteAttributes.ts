@@ -19,7 +19,7 @@ export function quoteAttributes(text: string, offset: number): TextEdit[] {
   const from = start + line.lastIndexOf(inner);
   if (parseAttributes(inner, from).words.length === 0) return [];
   const edits: TextEdit[] = [];
-  const value = /(^|\s)([^\s=,"'#]+)=([^\s"'](?:(?!\s+(?:[^\s=,"'#]+=|#\S)).)*)/g;
+  const value = /(^|\s)([^\s=,"'#]+)=([^\s"'](?:(?!\s+(?:[^\s=,"'#]+=|[#.][^\s.])).)*)/g;
   for (const match of inner.matchAll(value)) {
     const [whole, before = '', key = '', words = ''] = match;
     const trimmed = words.trimEnd();
