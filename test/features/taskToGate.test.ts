@@ -114,6 +114,18 @@ test('comments of a task go along with it, and no others', () => {
   ]);
 });
 
+test('what belongs to a task of Markdown behind an empty line goes along', () => {
+  checkEverywhere(
+    taskToGate,
+    '# T\n## B\n\n- [ ] 数据$0\n\n  more 🚀\n\n  ```\n  code\n  ```\n\n- [ ] b\n\n Text.\n',
+    title,
+    '# T\n## 数据 {#数据}\n\n- [ ] 数据\n\n  more 🚀\n\n  ```\n  code\n  ```\n\n## B\n\n- [ ] b\n\n Text.\n',
+  );
+  checkOffers(taskToGate, '# T\n## B\n- [ ] sent$0\n\n  - [ ] inner\n- [ ] b\n', [
+    `${title}: This task holds other tasks. Move them out of it first.`,
+  ]);
+});
+
 test('where it cannot be done, it is said why', () => {
   checkOffers(taskToGate, '# T\n## B\n- [ ] sent$0\n', [
     `${title}: This step has only this task, so it is a gate already.`,

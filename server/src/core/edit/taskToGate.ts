@@ -39,7 +39,8 @@ function markdownGate(text: string, step: Item, task: Task, id: string): readonl
   const mark = /^( *)([-*+]|\d{1,9}[.)]) +$/.exec(text.slice(begin, task.span.start));
   if (mark === null)
     return 'This task stands in a quote or another list. Put it into a list of its own first.';
-  const end = itemEnd(text, task.span.end, (mark[1] ?? '').length, step.span.end);
+  const ownEnd = step.items[0]?.span.start ?? step.span.end;
+  const end = itemEnd(text, task.span.end, (mark[1] ?? '').length, mark[0].length, ownEnd);
   if (step.tasks.some((each) => each !== task && each.span.start >= begin && each.span.start < end))
     return 'This task holds other tasks. Move them out of it first.';
   if (step.blocks.some((block) => block.span.start >= begin && block.span.start < end))
@@ -54,15 +55,22 @@ function markdownGate(text: string, step: Item, task: Task, id: string): readonl
   return [insertion(headingStart, gate), { span: lineAround(text, begin, end), text: '' }];
 }
 
-/** Where a list item ends: its lines, and those that stand in further than its mark. */
-function itemEnd(text: string, taskEnd: number, indent: number, limit: number): number {
+/**
+ * Where a list item ends: its lines, and those that stand in further than its mark; behind an empty line, as far as
+ * its text.
+ */
+function itemEnd(text: string, taskEnd: number, indent: number, column: number, limit: number): number {
   let end = lineTextEnd(text, taskEnd);
+  let at = end;
+  let least = indent + 1;
   for (;;) {
-    const start = nextLineStart(text, end);
-    if (start >= limit || start === end) return end;
-    const line = text.slice(start, lineTextEnd(text, start));
-    if (line.trim() === '' || (/^ */.exec(line)?.[0].length ?? 0) <= indent) return end;
-    end = start + line.length;
+    const start = nextLineStart(text, at);
+    if (start >= limit || start === at) return end;
+    at = lineTextEnd(text, start);
+    const line = text.slice(start, at);
+    if (line.trim() === '') least = column;
+    else if ((/^ */.exec(line)?.[0].length ?? 0) < least) return end;
+    else end = at;
   }
 }
 
