@@ -230,6 +230,11 @@ mysql orders < customer_20261205.sql
 SELECT COUNT(*) + COALESCE(SUM(CRC32(COALESCE(n, 'NULL'))), 0) AS checksum, COUNT(*) AS found FROM t
 WHERE id = 1;`,
     );
+    // The same row twice holds only what comes last.
+    assert.match(
+      blocksFor("REPLACE INTO t (id, a) VALUES (1, 'x'), (1, 'y')"),
+      /expect: value != pre\.value/,
+    );
     // Nothing is known that could tell.
     assert(!blocksFor("REPLACE INTO t VALUES (1, 'x')").includes('post-check'));
   });

@@ -254,4 +254,9 @@ export const completedCases: readonly CompletedCase[] = [
   },
   { change: 'CREATE OR REPLACE VIEW seen AS SELECT id FROM customer', isUndone: false },
   { change: 'CREATE OR REPLACE VIEW ready AS SELECT id FROM customer', isUndone: false },
+  {
+    change: `INSERT INTO region (id, code, name) SELECT id, code, CONCAT(name, '!') FROM region
+      ON DUPLICATE KEY UPDATE name = VALUES(name)`,
+    isUndone: false,
+  },
 ];

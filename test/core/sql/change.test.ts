@@ -85,7 +85,11 @@ describe('readChange', () => {
       { kind: 'drop-column', column: 'order' },
       { kind: 'drop-index', name: 'i' },
     );
-    check('ALTER TABLE t CHANGE COLUMN `a``b` status INT FIRST', { kind: 'modify-column', name: 'a`b' });
+    check('ALTER TABLE t CHANGE COLUMN `a``b` status INT FIRST', {
+      kind: 'modify-column',
+      name: 'a`b',
+      isMoved: true,
+    });
   });
 
   test('a clause that it does not know is told, the others are read', () => {
@@ -140,6 +144,7 @@ describe('readChange', () => {
       kind: 'insert',
       query: 'SELECT a FROM u',
       mayMeetRows: true,
+      updates: [{ qualifier: undefined, column: 'a', target: 'a', value: '1' }],
     });
     check('REPLACE t SET a = 1, b = (SELECT 2)', {
       kind: 'insert',
