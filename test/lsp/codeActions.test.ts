@@ -90,7 +90,11 @@ for (const [uri, text] of plans) {
       ...new Set((await actionsAt(client, uri, text, '3. B', only)).map((action) => action.kind)),
     ];
     assert.deepEqual(await kinds(['refactor.move']), ['refactor.move']);
-    assert.deepEqual(await kinds(['refactor']), ['refactor.rewrite.completeStep', 'refactor.rewrite', 'refactor.move']);
+    assert.deepEqual(await kinds(['refactor']), [
+      'refactor.rewrite.completeStep',
+      'refactor.rewrite',
+      'refactor.move',
+    ]);
     assert.deepEqual(await kinds(['source.organizeImports']), []);
   });
 

@@ -51,8 +51,8 @@ for (const notation of ['markdown', 'yaml'] as const)
       // Without the head or the title of a group, those inside it are something else.
       const isStep = kind === 'item' && !holdsItems && !/^#{1,2} /.test(part);
       let end = 0;
-      // Letter by letter is below; within a word nothing begins or ends.
-      for (const [word] of isStep ? part.matchAll(/\w+|\W/g) : []) {
+      // Letter by letter is below; within words nothing begins or ends.
+      for (const [word] of isStep ? part.matchAll(/[\p{L}\p{N}_][\p{L}\p{N}_ ,.]*|./gsu) : []) {
         const at = start + end;
         end += word.length;
         const typed = before + part.slice(0, end) + behind;

@@ -74,6 +74,8 @@ function outlineOf(items: readonly Item[]): OutlineEntry[] {
 
 function isSameOutline(before: readonly OutlineEntry[], now: readonly OutlineEntry[]): boolean {
   if (before.length !== now.length) return false;
+  // What is said of the document stands at its start, which must not be taken for a place in its first item.
+  if ((before[0]?.at === 0) !== (now[0]?.at === 0)) return false;
   return now.every((entry, index) => {
     const known = before[index];
     return (
