@@ -92,7 +92,7 @@ function residue(
 
 /** Where nothing is known of the new values: they are others than before. The journal keeps the first column. */
 function otherValues(
-  { from, where }: Pick<Update, 'from' | 'where'>,
+  { from, where }: Pick<Update, 'where' | 'from'>,
   changed: readonly Assignment[],
   name: string,
 ): Question | undefined {
