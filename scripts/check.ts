@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { root, runTool, seconds } from './project.ts';
+import { runTool, seconds } from './project.ts';
 import { generateValidators } from './schemas.ts';
 import { type Count, findTests, runTests, total } from './suite.ts';
 
@@ -30,8 +29,6 @@ export async function checkSources(): Promise<Count> {
 
 if (import.meta.main) {
   const started = performance.now();
-  // Each file is a process of its own; what they compile alike is compiled once.
-  process.env['NODE_COMPILE_CACHE'] ??= join(root, '.grounds', 'compile-cache');
   // The tests load the validators, so these come first.
   await generateValidators();
   const { passed, failed } = total(await Promise.all([checkSources(), runTests(findTests(unitTests))]));
