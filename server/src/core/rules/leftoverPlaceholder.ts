@@ -1,5 +1,5 @@
 import type { Fault, OwnItem, StepRule } from '../rule.ts';
-import { placeholdersIn } from '../sql/placeholders.ts';
+import { openWords, placeholdersIn } from '../sql/placeholders.ts';
 import { contains, fileSpan, type MappedText, type Span } from '../tree.ts';
 
 /** Something that was to be filled in and was not. */
@@ -40,10 +40,17 @@ function placeholders(step: OwnItem): readonly Fault[] {
   return faults;
 }
 
+const openTitle = new RegExp(String.raw`^(?:(?:${openWords})\b|(?:xxx+|\?\?+|<[\p{L}\w -]+>)$)`, 'u');
+const anySign = new RegExp(String.raw`${openWords}|<[a-z_\u0080-\uffff]`, 'i');
+const openInShell = new RegExp(
+  String.raw`(?<![\w<])(?:${openWords})\b|(?<=[\s='"/]|^)<[\p{L}_][\p{L}\w-]*>(?=\s|$|['"./])`,
+  'gu',
+);
+
 /** A title or an owner that is still open. */
 function inWords(text: MappedText): Fault | undefined {
   if (!/^[TFX?<]/i.test(text.value)) return undefined;
-  const match = /^(?:(?:TODO|TBD|FIXME)\b|(?:xxx+|\?\?+|<[\p{L}\w -]+>)$)/u.exec(text.value);
+  const match = openTitle.exec(text.value);
   return match === null ? undefined : faultAt(text, { start: 0, end: match[0].length });
 }
 
@@ -58,10 +65,9 @@ function faultAt(text: MappedText, span: Span): Fault {
 /** In a shell `<in >out` redirects, so only a name in brackets that stands by itself counts. */
 function inShell(script: string): Span[] {
   // Most scripts hold none of the signs, and need not be looked at letter by letter.
-  if (!/TODO|FIXME|TBD|<[a-z_\u0080-\uffff]/i.test(script)) return [];
-  return [
-    ...script.matchAll(
-      /(?<![\w<])(?:TODO|FIXME|TBD)\b|(?<=[\s='"/]|^)<[\p{L}_][\p{L}\w-]*>(?=\s|$|['"./])/gu,
-    ),
-  ].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  if (!anySign.test(script)) return [];
+  return [...script.matchAll(openInShell)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }
