@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import { stepsTwice } from './markdown.ts';
-import { keyScalar, scalar } from './markdownParts.ts';
+import { keyScalar, scalar } from './markdownValues.ts';
 import type { Notation } from './parse.ts';
 import type { KeptSection, SectionItem } from './sectionContent.ts';
 import { shiftEntry } from './shift.ts';

@@ -1,7 +1,8 @@
 import { conflictMarkers } from './conflict.ts';
 import { withoutDeepLines } from './deepLines.ts';
 import type { Finding } from './finding.ts';
-import { attributeEntries, keyScalar, type Part, readParts, scalar } from './markdownParts.ts';
+import { type Part, readParts } from './markdownParts.ts';
+import { attributeEntries, keyScalar, scalar } from './markdownValues.ts';
 import { type Role, roles } from './role.ts';
 import { type Entry, entryOf, type List, type Mapping, type Scalar, type Span, type Tree } from './tree.ts';
 import { type ParsedTree, parseYaml } from './yaml.ts';

@@ -5,8 +5,6 @@ import { readPlainParts } from './markdownLines.ts';
 import type { Role } from './role.ts';
 import type { MappedText, Mapping, Span } from './tree.ts';
 
-export { attributeEntries, keyScalar, scalar } from './markdownValues.ts';
-
 /** A piece of the document that the tree knows; all the rest is prose. */
 export type Part =
   | {
